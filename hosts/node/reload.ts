@@ -40,13 +40,13 @@ export interface ReloadParts {
 }
 
 /** The sections of the configuration that a reload takes. */
-const sections = ['signer', 'limits'] as const;
+const sections = ['signer', 'limits', 'websockets'] as const;
 
 /**
- * Reloads the configuration, whole or not at all: puts the sections `signer` and `limits` in use,
- * or logs every error and changes nothing. Opens new keys from files and in AWS KMS, and has the
- * vault wipe those that are gone. Other sections that differ are logged and wait for the
- * next start. Values of the environment stay those of the start.
+ * Reloads the configuration, whole or not at all: puts the sections that a reload takes in use, or
+ * logs every error and changes nothing. Opens new keys from files and in AWS KMS, and has the vault
+ * wipe those that are gone. Other sections that differ are logged and wait for the next start.
+ * Values of the environment stay those of the start.
  */
 export class Reload {
   readonly #env: Environment;
@@ -91,8 +91,8 @@ export class Reload {
     if (read.tag === 'err') return read.val;
     for (const { at, text: words } of read.val.warnings) this.#logger.warn({ at, warning: words }, 'configuration');
     const before = this.#config;
-    const { signer, limits } = read.val.config;
-    const after: Config = { ...before, limits, ...(signer === undefined ? {} : { signer }) };
+    const { signer, limits, websockets } = read.val.config;
+    const after: Config = { ...before, limits, websockets, ...(signer === undefined ? {} : { signer }) };
     const fixed = fixedErrors(before.signer, signer);
     const changes = before.signer === undefined || signer === undefined ? undefined : keyChanges(before.signer, signer, this.#known);
     const { vault, limits: backend, gateway } = this.#parts;

@@ -41,6 +41,8 @@ import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
 import { makePools } from './outgoing/pools.ts';
 import { OutboxTimer } from './outbox/timer.ts';
+import { openSockets } from './sockets/open.ts';
+import { Upgrades } from './sockets/upgrades.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
@@ -178,16 +180,19 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
   const access = new MetricsAccess(config);
+  const log = requestLines(stream, redact);
+  const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
   const listener = new Listener({
     supervisor: supervisor.val,
     effects,
     routes: [new MetricsRoute(metrics, access)],
-    log: requestLines(stream, redact),
+    log,
     maxConnections,
     onDrop,
+    upgrades: new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets }),
   });
   const url = await listener.listen(options.port ?? config.listen.port, host);
-  opened.defer(() => listener.close(SHUTDOWN_TIMEOUT_MS));
+  opened.defer(() => Promise.all([sockets.close(SHUTDOWN_TIMEOUT_MS), listener.close(SHUTDOWN_TIMEOUT_MS)]).then(() => {}));
   const { vault } = backends.val;
   if (vault !== undefined) {
     const begin = (): Round => reconcile(supervisor.val, effects);
@@ -205,6 +210,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     use: (next, first) => {
       supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first);
       access.use(next);
+      sockets.use(next.websockets);
     },
   };
   const reload = new Reload(

@@ -16,9 +16,11 @@ import { openIsolateGateway } from './gateway/gateway.ts';
 import { makeLog } from './isolate/log.ts';
 import type { IsolateGateway } from './gateway/gateway.ts';
 import { requestHead } from './gateway/request.ts';
+import { asksForSocket, upgraded } from './gateway/upgrade.ts';
 import { responseOf } from './gateway/response.ts';
 
 export { Limits } from './objects/limits.ts';
+export { Sockets } from './objects/sockets.ts';
 export { Tokens } from './objects/tokens.ts';
 
 let opened: Promise<IsolateGateway> | undefined;
@@ -46,6 +48,7 @@ async function answer(request: Request, bindings: GatewayBindings, context: Exec
   if (head === undefined) return refused(unreadable(request), about());
   const gateway = await gatewayOf(bindings);
   if (gateway === undefined) return refused(defect, about());
+  if (asksForSocket(request)) return await upgraded({ head, seed, gateway, bindings, about: about() });
   const onLeft = (): void => {
     client.left();
     exchange.left();

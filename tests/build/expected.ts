@@ -45,8 +45,9 @@ export const expected: Readonly<Record<string, Expected>> = {
       'import mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/exchanges@0.1.0',
     ],
-    // The proxy's spans, filters and kept answers took 25 kB, failover of endpoints 20.
-    component: 420_000,
+    // The proxy's spans, filters and kept answers took 25 kB, failover of endpoints 20, sockets and
+    // the feeds of chains 22.
+    component: 440_000,
     bindings: 44_000,
   },
   'rate-limit': {
@@ -66,4 +67,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
  * under 1 MB.
  */
-export const edge = { components: ['nft', 'gateway'], maxBytes: 800_000 };
+export const edge = { components: ['nft', 'gateway'], maxBytes: 820_000 };

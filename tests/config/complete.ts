@@ -23,6 +23,7 @@ export const complete: Config = {
       maxBatch: 50,
       logs: { maxBlocks: 5000, splitBlocks: 500 },
       cacheSeconds: 60,
+      pollMs: 250,
     },
   },
   content: {
@@ -46,6 +47,15 @@ export const complete: Config = {
   network: {
     allowPrivate: ['127.0.0.1:8545', '[::1]:8545', 'anvil.internal:8545'],
     connectTo: { 'https://ipfs.io': 'http://127.0.0.1:9999' },
+  },
+  websockets: {
+    maxSockets: 3,
+    maxSocketsPerClient: 2,
+    maxSubscriptions: 4,
+    maxMessageBytes: 2048,
+    maxUnsentBytes: 65_536,
+    pingSeconds: 5,
+    shards: 2,
   },
   limits: {
     dialect: 'draft-11',
@@ -90,13 +100,7 @@ export const complete: Config = {
     nonces: 'hedged',
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true, maxInFlight: 64 },
-      {
-        id: 'worker',
-        stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: point },
-        keys: ['warm'],
-        audit: false,
-        maxInFlight: 256,
-      },
+      { id: 'worker', stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: point }, keys: ['warm'], audit: false, maxInFlight: 256 },
     ],
     frozen: true,
     chains: {
@@ -189,10 +193,7 @@ export const serverPassword = 'no-password';
 /** The password of the database of `opened`. */
 export const databasePassword = 'not-a-password';
 
-/**
- * The same configuration with keys from other sources, two of one mnemonic, and secrets in the
- * file.
- */
+/** The same configuration with secrets in the file and other keys, two of them of one mnemonic. */
 export const opened: Config = {
   ...complete,
   content: { ...complete.content, events: { secret: eventsSecret } },

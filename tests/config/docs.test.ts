@@ -28,6 +28,7 @@ describe('docs/configuration.md', () => {
     ['### `content.images`', 0, ['content', 'properties', 'images']],
     ['### `content.events`', 0, ['content', 'properties', 'events']],
     ['## `network`', 0, ['network']],
+    ['## `websockets`', 0, ['websockets']],
     ['## `limits`', 0, ['limits']],
     ['### `limits.plans`', 0, ['plan']],
     ['### `limits.plans`', 1, ['limitPolicy']],

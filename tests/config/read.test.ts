@@ -62,6 +62,15 @@ describe('a valid configuration', () => {
             refreshSeconds: 60,
           },
           network: { allowPrivate: [], connectTo: {} },
+          websockets: {
+            maxSockets: 1000,
+            maxSocketsPerClient: 32,
+            maxSubscriptions: 100,
+            maxMessageBytes: 1_048_576,
+            maxUnsentBytes: 4_194_304,
+            pingSeconds: 30,
+            shards: 1,
+          },
           limits: {
             dialect: 'draft-11',
             trustedProxies: [],

@@ -43,11 +43,13 @@ describe('the wrangler configurations', () => {
       migrations: [
         { tag: 'v1', new_sqlite_classes: ['Limits'] },
         { tag: 'v2', new_sqlite_classes: ['Tokens'] },
+        { tag: 'v3', new_sqlite_classes: ['Sockets'] },
       ],
       durable_objects: {
         bindings: [
           { name: 'LIMITS', class_name: 'Limits' },
           { name: 'TOKENS', class_name: 'Tokens' },
+          { name: 'SOCKETS', class_name: 'Sockets' },
           { name: 'VAULT', class_name: 'Vault', script_name: 'mintmark-vault' },
         ],
       },
@@ -70,13 +72,13 @@ describe('the wrangler configurations', () => {
     expect(vault).toMatchObject({ name: 'mintmark-vault-debug' });
     expect(gateway).toMatchObject({
       name: 'mintmark-gateway-debug',
-      durable_objects: { bindings: [{}, {}, { script_name: 'mintmark-vault-debug' }] },
+      durable_objects: { bindings: [{}, {}, {}, { script_name: 'mintmark-vault-debug' }] },
     });
   });
 
   test('without a signer there is the gateway alone, bound to no vault', () => {
     expect(configurations(undefined, partsWithoutSigner)).toMatchObject([
-      { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }, { name: 'TOKENS' }] } },
+      { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }, { name: 'TOKENS' }, { name: 'SOCKETS' }] } },
     ]);
     expect(JSON.stringify(configurations('x', partsWithoutSigner))).not.toContain('vault');
   });

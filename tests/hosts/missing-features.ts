@@ -7,10 +7,12 @@ export const missingOnWorkers: Missing = {
   clientLeft: 'a Worker does not hear on local workerd that its client has left',
   contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
   absoluteTargets: "workerd takes a request's host from Host; no proxy before Cloudflare's edge sends absolute targets",
+  socketEnds: 'workerd drops its sockets when it ends, and does not say how much waits for a client; only the edge sends pings',
   refusedConnections: 'workerd lets new connections wait while it finishes the requests in flight; a deployed Worker is never asked to end',
 };
 
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
+const sockets = 'a WASI host has no WebSockets';
 const start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 if it is not valid';
 
 /** What the composed file for WASI 0.2 cannot do in `jco serve`, and why. */
@@ -18,6 +20,10 @@ export const missingInJcoServe: Missing = {
   keptContent: 'there is no content store: each request fetches and verifies again',
   contentAfterRestart: 'there is no content store: each request fetches and verifies again',
   widths: 'the composed file has no image component',
+  socketLibraries: sockets,
+  subscriptions: sockets,
+  socketMisuse: sockets,
+  socketEnds: sockets,
   brokenMedia: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
   keptCollections: 'there is no store of answers: each request reads the chain again',
   freshness: 'there is no store of answers: each request reads the chain again',

@@ -19,6 +19,10 @@ import { bumpCases } from './signer/cases/bumps.ts';
 import { caseCoverage } from './signer/cases/coverage.ts';
 import { delegatedCases } from './signer/cases/delegated.ts';
 import { outboxCases } from './signer/cases/outbox.ts';
+import { socketEnds } from './rpc/sockets/ends.ts';
+import { socketMisuse } from './rpc/sockets/misuse.ts';
+import { socketLibraries } from './rpc/sockets/libraries.ts';
+import { subscriptions } from './rpc/sockets/subscriptions.ts';
 import { roster } from './signer/roster.ts';
 import { brokenMedia } from './nft/routes/broken-media.ts';
 import { collection, keptCollections } from './nft/routes/collection.ts';
@@ -118,6 +122,10 @@ const always = {
 /** Every part of the suite, by its name. */
 export const parts = {
   ...always,
+  socketLibraries,
+  subscriptions,
+  socketMisuse,
+  socketEnds,
   withoutSigner,
   keyCases,
   configuration,

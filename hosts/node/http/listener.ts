@@ -18,6 +18,8 @@ import type { HostRoute } from './host-route.ts';
 import { endInStages } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
+import { asksForSocket } from '../sockets/upgrades.ts';
+import type { Upgrades } from '../sockets/upgrades.ts';
 import { listenUrl } from './listen-url.ts';
 import { bytesOf, noHost, noTunnel, problemOf } from './refusal.ts';
 import { requestHead } from './request.ts';
@@ -33,6 +35,8 @@ export interface ListenerParts {
   readonly maxConnections: number;
   /** Called for each connection that is dropped. */
   readonly onDrop: () => void;
+  /** Makes WebSockets. Absent if there are none: a request for one is answered like any other. */
+  readonly upgrades?: Upgrades;
 }
 
 const limits = {
@@ -65,7 +69,8 @@ export class Listener {
 
   constructor(parts: ListenerParts) {
     this.#parts = parts;
-    this.#server = createServer(limits);
+    const { upgrades } = parts;
+    this.#server = createServer({ ...limits, shouldUpgradeCallback: (message) => upgrades !== undefined && asksForSocket(message) });
     this.#server.setTimeout(IDLE_TIMEOUT_MS);
     this.#server.maxConnections = parts.maxConnections;
     this.#server.on('drop', () => parts.onDrop());
@@ -78,6 +83,7 @@ export class Listener {
     // `readBody` tells the client to go on after `Expect: 100-continue`. Other expectations may be
     // ignored (RFC 9110, 10.1.1).
     this.#server.on('request', accept).on('checkContinue', accept).on('checkExpectation', accept);
+    this.#server.on('upgrade', (message, socket, first: Buffer) => upgrades?.upgrade(message, socket, first));
     this.#server.on('connect', (_, socket) => this.#refuse(socket, noTunnel));
     this.#server.on('clientError', (error, socket) => this.#unreadable(socket, error));
   }

@@ -26,7 +26,7 @@ export interface Changes {
   readonly others?: readonly string[];
 }
 
-/** Compares the sections `signer` and `limits` of two configurations. */
+/** Compares the sections `signer`, `limits` and `websockets` of two configurations. */
 export function changesOf(before: Config, after: Config): Changes {
   const [old, now] = [before.signer, after.signer];
   const keys = changed(byId(old?.keys), byId(now?.keys));
@@ -38,6 +38,7 @@ export function changesOf(before: Config, after: Config): Changes {
   const others = [
     ...differing('/signer', old ?? {}, now ?? {}, ['keys', 'callers', 'policies', 'frozen']),
     ...differing('/limits', before.limits, after.limits, ['plans', 'keys']),
+    ...differing('/websockets', before.websockets, after.websockets, []),
   ];
   return {
     ...(keys === undefined ? {} : { keys }),

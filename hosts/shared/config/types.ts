@@ -1,3 +1,4 @@
+import type { SocketLimits } from '../sockets/limits.ts';
 import type { SignerChain, SignerPolicy, SpendingLimit } from './signing-rules.ts';
 /**
  * A configuration that is valid, filled from the environment and completed with the defaults.
@@ -11,6 +12,7 @@ export interface Config {
   readonly chains: Readonly<Record<string, Chain>>;
   readonly content: Content;
   readonly network: { readonly allowPrivate: readonly string[]; readonly connectTo: Readonly<Record<string, string>> };
+  readonly websockets: SocketLimits;
   readonly limits: Limits;
   readonly signer?: Signer;
   readonly admin?: Admin;
@@ -26,6 +28,7 @@ export interface Chain {
   readonly maxBatch: number;
   readonly logs: { readonly maxBlocks: number; readonly splitBlocks?: number };
   readonly cacheSeconds: number;
+  readonly pollMs: number;
 }
 
 /** The sources, bounds and lifetimes of content. */

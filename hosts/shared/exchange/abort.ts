@@ -19,6 +19,8 @@ export const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   remember: false,
   forget: false,
   transform: true,
+  subscribe: false,
+  unsubscribe: false,
 };
 
 /** The reason of every abort of a signal. Without one each would make an exception with a stack. */

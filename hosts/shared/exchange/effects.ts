@@ -19,6 +19,8 @@ import type {
   Response,
   Settle,
   Stored,
+  SubscribeFailure,
+  Subscription,
   Take,
   TakeOutcome,
   TransformFailure,
@@ -104,4 +106,14 @@ export interface Effects {
 export interface BodySource {
   /** Reads the whole body, at most `maxBytes` bytes. */
   body(maxBytes: number, signal: Aborting): Eventually<Result<Uint8Array, BodyFailure>>;
+  /** The WebSocket whose message the body is. Absent if the body is that of a request. */
+  readonly subscriptions?: Subscriptions;
+}
+
+/** The subscriptions of a WebSocket, for an exchange that answers one of its messages. */
+export interface Subscriptions {
+  /** Adds a subscription. Returns its id. */
+  subscribe(subscription: Subscription): Eventually<Result<string, SubscribeFailure>>;
+  /** Removes a subscription. Returns whether there was one. */
+  unsubscribe(id: string): boolean;
 }

@@ -18,6 +18,8 @@ const problems = {
   'too-large': { status: 413, title: 'The body is too large', retryable: false, fault: 'client' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here', retryable: false, fault: 'client' },
   'request-timeout': { status: 408, title: 'The request took too long to come', retryable: true, fault: 'client' },
+  'too-many-sockets': { status: 429, title: 'The client has too many WebSockets', retryable: true, fault: 'client' },
+  overloaded: { status: 503, title: 'Too many requests of this kind are under way', retryable: true, fault: 'gateway' },
   'fields-too-large': { status: 431, title: 'The header fields are too large', retryable: false, fault: 'client' },
 } as const;
 
@@ -78,8 +80,13 @@ export function problemResponse(about: HostProblem, requestId: string): HostResp
  */
 function jsonRpcResponse(about: HostProblem, requestId: string): HostResponse {
   const status = about.code === 'internal' ? 200 : problems[about.code].status;
+  return jsonWith(status, 'application/json', jsonRpcError(about, requestId, null), requestId);
+}
+
+/** Renders a problem as the error of a call. */
+export function jsonRpcError(about: HostProblem, requestId: string, id: unknown): object {
   const error = { code: -32603, message: about.detail, data: problemOf(about, requestId) };
-  return jsonWith(status, 'application/json', { jsonrpc: '2.0', id: null, error }, requestId);
+  return { jsonrpc: '2.0', id, error };
 }
 
 function problemOf({ code, detail }: HostProblem, requestId: string): object {

@@ -12,6 +12,7 @@ import type {
   RecalledAnswer,
   Response,
   SignOutcome,
+  SubscribeFailure,
   TakeOutcome,
   TransformFailure,
   VaultFailure,
@@ -85,6 +86,10 @@ function start({ effects, source, streams, delivery, from }: Performer, { id, ac
       return finish(effects.forget(action.val), asForget);
     case 'transform':
       return finish(effects.transform(action.val, signal), asTransform);
+    case 'subscribe':
+      return finish(source.subscriptions?.subscribe(action.val) ?? noSubscriptions, asSubscribe);
+    case 'unsubscribe':
+      return asUnsubscribe(source.subscriptions?.unsubscribe(action.val) ?? false);
   }
 }
 
@@ -117,8 +122,12 @@ const asRemember = (): Outcome => ({ tag: 'remember' });
 const asForget = (val: boolean): Outcome => ({ tag: 'forget', val });
 const asTransform = (val: Result<Image, TransformFailure>): Outcome => ({ tag: 'transform', val });
 
+const asSubscribe = (val: Result<string, SubscribeFailure>): Outcome => ({ tag: 'subscribe', val });
+const asUnsubscribe = (val: boolean): Outcome => ({ tag: 'unsubscribe', val });
+
 const DEFECT = 'a defect of the host';
 const brokenFetch = { tag: 'err', val: { tag: 'other', val: DEFECT } } as const;
+const noSubscriptions = { tag: 'err', val: { tag: 'unavailable' } } as const;
 const noLimits = { tag: 'err', val: { tag: 'store-unavailable' } } as const;
 
 /** Reports an effect that threw, and returns the outcome that the exchange gets instead. */
@@ -160,5 +169,9 @@ function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outc
       return asForget(false);
     case 'transform':
       return asTransform({ tag: 'err', val: { tag: 'failed', val: DEFECT } });
+    case 'subscribe':
+      return asSubscribe(noSubscriptions);
+    case 'unsubscribe':
+      return asUnsubscribe(false);
   }
 }

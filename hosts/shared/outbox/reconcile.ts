@@ -1,13 +1,13 @@
-import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { microseconds } from '../clock.ts';
 import type { GatewaySupervisor } from '../component/gateway-supervisor.ts';
 import { entropy } from '../entropy.ts';
 import { idOf } from '../exchange/about.ts';
-import type { Client } from '../exchange/client.ts';
+import { collect } from '../exchange/collecting/collect.ts';
+import type { Collected } from '../exchange/collecting/collector.ts';
 import type { Effects } from '../exchange/effects.ts';
-import { Exchange } from '../exchange/exchange.ts';
 import type { HostProblem } from '../exchange/host-response.ts';
-import { err, ok } from '../result.ts';
+import { ok } from '../result.ts';
 import type { Result } from '../result.ts';
 
 /** What a round over the outbox came to. */
@@ -33,52 +33,12 @@ export interface Round {
 /** Begins a round over the signer's outbox. Only one may be under way. */
 export function reconcile(supervisor: GatewaySupervisor, effects: Effects): Round {
   const seed = { now: microseconds(), entropy: entropy() };
-  const { promise, resolve } = Promise.withResolvers<Result<RoundEnd, HostProblem>>();
-  const client = new Collector(resolve);
-  const exchange = new Exchange(supervisor, effects, client, (gateway) => gateway.reconcile(seed), { requestId: idOf(seed.entropy) });
-  return { ended: promise, abort: () => exchange.abort() };
+  const round = collect({ supervisor, effects }, (gateway) => gateway.reconcile(seed), { requestId: idOf(seed.entropy) });
+  return { ended: round.ended.then(asRound), abort: () => round.abort() };
 }
 
-const givenUp: HostProblem = { code: 'internal', detail: 'the round over the outbox was given up' };
-
-/** Takes the response of an exchange that has no client. */
-class Collector implements Client {
-  readonly #chunks: Uint8Array[] = [];
-  readonly #resolve: (ended: Result<RoundEnd, HostProblem>) => void;
-  #ended: Result<RoundEnd, HostProblem> = err(givenUp);
-
-  constructor(resolve: (ended: Result<RoundEnd, HostProblem>) => void) {
-    this.#resolve = resolve;
-  }
-
-  body(): Result<never, { tag: 'broken'; val: string }> {
-    return err({ tag: 'broken', val: 'a round over the outbox has no request body' });
-  }
-
-  whole(_: Head, body: Uint8Array, summary: Summary): void {
-    this.chunk(body);
-    this.end(summary);
-  }
-
-  head(): void {}
-
-  chunk(bytes: Uint8Array): undefined {
-    this.#chunks.push(bytes);
-  }
-
-  end(summary: Summary): void {
-    const decoder = new TextDecoder();
-    const text = this.#chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join('') + decoder.decode();
-    this.#ended = ok({ text, summary });
-  }
-
-  failed(): void {}
-
-  lost(why: HostProblem): void {
-    this.#ended = err(why);
-  }
-
-  done(): void {
-    this.#resolve(this.#ended);
-  }
+function asRound(ended: Result<Collected, HostProblem>): Result<RoundEnd, HostProblem> {
+  if (ended.tag === 'err') return ended;
+  const { body, summary } = ended.val;
+  return ok({ text: new TextDecoder().decode(body), summary });
 }

@@ -4,6 +4,11 @@ import type { Vault } from '../objects/vault.ts';
 
 /** The bindings of the gateway's script, beside the variables that its configuration names. */
 export interface GatewayBindings {
+  /**
+   * The WebSockets: one object per chain and shard. `undefined` in deployments from before there
+   * were any.
+   */
+  readonly SOCKETS?: DurableObjectNamespace;
   /** The limits: one object per plan and key. */
   readonly LIMITS: DurableObjectNamespace<Limits>;
   /**

@@ -7,7 +7,8 @@ import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts'
 import { linkGateway } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';
-import type { RequestLog } from '../../shared/log/fields.ts';
+import type { Log, RequestLog } from '../../shared/log/fields.ts';
+import type { SocketLimits } from '../../shared/sockets/limits.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import { OutboxLog } from '../../shared/outbox/log.ts';
 import { destinations } from '../../shared/network/destination.ts';
@@ -36,7 +37,11 @@ export interface IsolateGateway {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
   readonly log: RequestLog;
+  /** The log of everything else. */
+  readonly diagnostics: Log;
   readonly outboxLog: OutboxLog;
+  /** The bounds of WebSockets. */
+  readonly sockets: SocketLimits;
 }
 
 /**
@@ -71,5 +76,5 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     vault: vaultOf(bindings, script),
     log,
   });
-  return { supervisor, effects, log: requestLog(log), outboxLog: new OutboxLog(log) };
+  return { supervisor, effects, log: requestLog(log), diagnostics: log, outboxLog: new OutboxLog(log), sockets: config.websockets };
 }

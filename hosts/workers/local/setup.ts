@@ -34,10 +34,12 @@ export async function localSetup({ config, scripts, configs, variables, address,
     objects: [
       { className: 'Limits', uniqueKey: 'mintmark-limits' },
       { className: 'Tokens', uniqueKey: 'mintmark-tokens' },
+      { className: 'Sockets', uniqueKey: 'mintmark-sockets' },
     ],
     namespaces: [
       { name: 'LIMITS', className: 'Limits', script: 'gateway' },
       { name: 'TOKENS', className: 'Tokens', script: 'gateway' },
+      { name: 'SOCKETS', className: 'Sockets', script: 'gateway' },
       ...(configs.vault === undefined ? [] : [{ name: 'VAULT', className: 'Vault', script: 'vault' }]),
     ],
     cache: 'cache',

@@ -15,7 +15,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
     [
       'an unknown section',
       { sinner: {} },
-      [['/sinner', 'one of $schema, listen, cors, chains, content, network, limits, signer, admin, state', 'an unknown field']],
+      [['/sinner', 'one of $schema, listen, cors, chains, content, network, websockets, limits, signer, admin, state', 'an unknown field']],
     ],
     ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
     [
@@ -24,6 +24,16 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       [
         ['/listen', 'an object', '8787'],
         ['/limits', 'an object', 'an empty list'],
+      ],
+    ],
+    [
+      'bounds of WebSockets out of range',
+      { websockets: { maxSockets: -1, maxSocketsPerClient: 0, maxMessageBytes: 10_000_000, pingSeconds: 0.5 } },
+      [
+        ['/websockets/maxSockets', 'sockets, 0 to 30000', '-1'],
+        ['/websockets/maxSocketsPerClient', 'sockets, 1 to 30000', '0'],
+        ['/websockets/maxMessageBytes', 'bytes, 1024 to 5242880', '10000000'],
+        ['/websockets/pingSeconds', 'seconds, 1 to 3600', '0.5'],
       ],
     ],
     ['a port as text', { listen: { port: '80' } }, [['/listen/port', 'a port, 0 to 65535', '"80"']]],
@@ -151,9 +161,15 @@ describe('a configuration that breaks a rule is refused, every error with its pl
     ],
     [
       'a freshness that is none',
-      { chains: { 1: { rpc: ['https://a.example'], freshSeconds: -1 }, 2: { rpc: ['https://a.example'], freshSeconds: 86_401 } } },
+      {
+        chains: {
+          1: { rpc: ['https://a.example'], freshSeconds: -1, pollMs: 99 },
+          2: { rpc: ['https://a.example'], freshSeconds: 86_401 },
+        },
+      },
       [
         ['/chains/1/freshSeconds', 'whole seconds, 0 to 86400', '-1'],
+        ['/chains/1/pollMs', 'milliseconds, 100 to 60000', '99'],
         ['/chains/2/freshSeconds', 'whole seconds, 0 to 86400', '86401'],
       ],
     ],

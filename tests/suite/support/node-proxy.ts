@@ -15,9 +15,13 @@ export interface NodeProxy extends LocalServer {
   readonly change: { readonly chains: object; readonly network: object };
 }
 
-/** Starts a proxy in front of the chain that answers each call by a rule, also in batches. */
-export async function startNodeProxy(world: World, rule: NodeRule, chainId = world.devnet.chainId): Promise<NodeProxy> {
-  const { rpcUrl } = world.devnet;
+/** Starts a proxy in front of a chain that answers each call by a rule, also in batches. */
+export async function startNodeProxy(
+  world: World,
+  rule: NodeRule,
+  chainId = world.devnet.chainId,
+  rpcUrl = world.devnet.rpcUrl,
+): Promise<NodeProxy> {
   const answerTo = async (call: unknown): Promise<unknown> => rule(call, async () => (await post(rpcUrl, call)).body);
   const server = await serve((request, response) => {
     const chunks: Buffer[] = [];

@@ -20,15 +20,21 @@ export const relayed: Summary = {
 const encoder = new TextEncoder();
 const kept = new Set(['content-type', 'content-length', 'content-range']);
 
+function unexpected(): never {
+  throw new Error('expected a request, got another exchange');
+}
+
 /**
  * A gateway that passes a response on, chunk by chunk, as the core does: `/relay?URL`. With
  * `/whole?URL` it reads the response whole and answers with its head as JSON and the body. It needs
  * no component, so it shows what a host does.
  */
 export const relayGateway: GatewayHandle = {
-  reconcile: () => {
-    throw new Error('expected a request, got a round over the outbox');
-  },
+  reconcile: unexpected,
+  connect: unexpected,
+  message: unexpected,
+  notified: unexpected,
+  follow: unexpected,
   begin: ({ method, target, headers }: Request): Begun => {
     const [path, url = ''] = target.split(/\?(.*)/s);
     const range = headers.filter(({ name }) => name === 'range');

@@ -1,6 +1,6 @@
 //! The gateway's core: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT
 //! type and performs nothing: a driver supplies an [`Io`] and polls the future that
-//! [`Gateway::handle`] or [`Gateway::reconcile`] returns.
+//! [`Gateway::handle`], [`Gateway::reconcile`] or another of its methods returns.
 
 mod access;
 mod chain;
@@ -8,6 +8,7 @@ mod chunks;
 mod config;
 mod deadline;
 mod digest;
+mod feed;
 mod gateway;
 mod http;
 mod io;
@@ -23,9 +24,9 @@ pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{
     AnswerKey, Ask, Asked, Attempt, BodyFailure, BodyStream, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault,
-    Fetch, FetchFailure, FetchMethod, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
-    MeteredCall, RecalledAnswer, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome,
-    TransformFailure, VaultFailure, Verdict,
+    Feed, Fetch, FetchFailure, FetchMethod, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer,
+    LimitsFailure, MeteredCall, RecalledAnswer, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, SubscribeFailure,
+    Subscription, Summary, Take, TakeOutcome, TransformFailure, VaultFailure, Verdict,
 };
 pub use nft::component::answer::{
     Answer, Avatar, Collection, Document, Holding, Integrity, IntegrityStatus, Medium, Royalty, Source, Standard, Warning,

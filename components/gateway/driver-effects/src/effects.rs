@@ -5,7 +5,8 @@ use core::task::Poll;
 
 use mintmark_gateway_core::{
     AnswerKey, Ask, Asked, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
-    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, SubscribeFailure, Subscription, Summary, Take, TakeOutcome,
+    TransformFailure, VaultFailure,
 };
 
 use crate::effect::Effect;
@@ -93,6 +94,8 @@ impl Io for Effects {
     effect!(recall(key: AnswerKey) -> Option<RecalledAnswer>, Recall, None);
     effect!(forget(forgotten: Forgotten) -> bool, Forget, false);
     effect!(transform(task: ImageTask) -> Result<Image, TransformFailure>, Transform, Err(TransformFailure::Failed(MISMATCH.to_owned())));
+    effect!(subscribe(subscription: Subscription) -> Result<String, SubscribeFailure>, Subscribe, Err(SubscribeFailure::Unavailable));
+    effect!(unsubscribe(id: String) -> bool, Unsubscribe, false);
 
     async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, BodyFailure> {
         let given = self.0.state().body.take();

@@ -3,7 +3,8 @@
 
 use mintmark_gateway_core::{
     AnswerKey, Ask, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, KeptAnswer,
-    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, SubscribeFailure, Subscription, Summary, Take, TakeOutcome,
+    TransformFailure, VaultFailure,
 };
 
 /// An effect for the host to perform.
@@ -43,6 +44,10 @@ pub enum Action {
     Forget(Forgotten),
     /// Make an image smaller.
     Transform(ImageTask),
+    /// Add a subscription to the socket.
+    Subscribe(Subscription),
+    /// Remove the subscription of this id from the socket.
+    Unsubscribe(String),
 }
 
 /// The outcome of an effect, one variant for each [`Action`].
@@ -81,6 +86,10 @@ pub enum Outcome {
     Forget(bool),
     /// The outcome of [`Action::Transform`].
     Transform(Result<Image, TransformFailure>),
+    /// The outcome of [`Action::Subscribe`].
+    Subscribe(Result<String, SubscribeFailure>),
+    /// The outcome of [`Action::Unsubscribe`].
+    Unsubscribe(bool),
 }
 
 /// The response to an [`Action::Ask`].

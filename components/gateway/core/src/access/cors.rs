@@ -35,6 +35,21 @@ pub(crate) fn verify_origin(request: &Request, route: &Route<'_>, config: &Confi
     Ok(headers.into_iter().chain(vary).collect())
 }
 
+/// Verifies the field `Origin` of a request for a WebSocket.
+///
+/// # Errors
+/// `forbidden` if `cors.origins` has neither the origin nor `*`.
+///
+/// Security: a browser lets every page open a socket to every origin, and tells only the server
+/// which page it is.
+pub(crate) fn verify_socket_origin(request: &Request, config: &Config) -> Result<(), Problem> {
+    let allowed = |origin: &str| config.origins.iter().any(|allowed| allowed == "*" || allowed == origin);
+    match request.values("origin").find(|origin| !allowed(origin)) {
+        None => Ok(()),
+        Some(origin) => Err(Problem::invalid(Code::Forbidden, "Origin", "an origin listed in cors.origins", origin)),
+    }
+}
+
 /// Returns the fields of the response to a preflight.
 pub(crate) fn preflight(route: &Route<'_>) -> Vec<Header> {
     vec![

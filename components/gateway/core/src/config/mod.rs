@@ -4,6 +4,7 @@
 mod content;
 mod logs;
 
+use core::ops::RangeInclusive;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
@@ -52,6 +53,9 @@ pub struct Chain {
     /// Seconds for which an answer that cannot change any more is given again.
     #[serde(default = "cache_seconds")]
     pub cache_seconds: u32,
+    /// Milliseconds between two looks at the newest block, while a WebSocket has subscriptions.
+    #[serde(default = "poll_ms")]
+    pub poll_ms: u32,
 }
 
 const fn fresh_seconds() -> u32 {
@@ -76,6 +80,13 @@ const fn max_batch() -> usize {
 
 /// The most that `maxBatch` may be.
 const MAX_MAX_BATCH: usize = 10_000;
+
+const fn poll_ms() -> u32 {
+    1_000
+}
+
+/// The least and the most that `pollMs` may be.
+const POLL_MS: RangeInclusive<u32> = 100..=60_000;
 
 /// The most that `freshSeconds` may be.
 const MAX_FRESH_SECONDS: u32 = 86_400;
@@ -209,6 +220,10 @@ fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
             errors.push(ConfigError::new(format!("/chains/{id}/cacheSeconds"), expected, chain.cache_seconds.to_string()));
         }
         logs::validate(&chain.logs, id, errors);
+        if !POLL_MS.contains(&chain.poll_ms) {
+            let expected = format!("whole milliseconds, {} to {}", POLL_MS.start(), POLL_MS.end());
+            errors.push(ConfigError::new(format!("/chains/{id}/pollMs"), expected, chain.poll_ms.to_string()));
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod ask;
 mod http;
 mod image;
 mod limits;
+mod socket;
 mod stream;
 mod vault;
 
@@ -16,6 +17,7 @@ pub use ask::{Ask, Asked};
 pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use image::{Image, ImageTask, TransformFailure};
 pub use limits::{LimitsFailure, MeteredCall, Settle, Take, TakeOutcome, Verdict};
+pub use socket::{Feed, SubscribeFailure, Subscription};
 pub use stream::BodyStream;
 pub use vault::{
     Call, Caller, Credential, Denial, Difference, Estimates, Invalid, Refusal, SignOutcome, SignResponse, Stamp, VaultFailure,
@@ -146,6 +148,10 @@ pub trait Io {
     fn forget(&self, forgotten: Forgotten) -> impl Future<Output = bool>;
     /// Makes an image smaller.
     fn transform(&self, task: ImageTask) -> impl Future<Output = Result<Image, TransformFailure>>;
+    /// Adds a subscription to the socket whose message is answered. Returns its id.
+    fn subscribe(&self, subscription: Subscription) -> impl Future<Output = Result<String, SubscribeFailure>>;
+    /// Removes a subscription from the socket. Returns whether the socket had it.
+    fn unsubscribe(&self, id: String) -> impl Future<Output = bool>;
     /// Waits until the client takes more of the response. The core calls this before each chunk
     /// after the first.
     fn ready(&self) -> impl Future<Output = ()>;

@@ -7,6 +7,8 @@ mod nft;
 mod proxy;
 mod responder;
 pub(crate) mod signer;
+mod socket;
+mod subscriptions;
 
 use std::rc::Rc;
 
@@ -24,27 +26,59 @@ use crate::log::LogEntry;
 use crate::nft::component::Nft;
 
 use nft::outgoing::Outgoing;
+use proxy::Channel;
 use responder::Responder;
 
 impl<N: Nft> Gateway<N> {
     /// Answers one request. It sends a head, chunks and an end through `io`. The future is ready
     /// when nothing is left to do.
     pub async fn handle<I: Io>(self: Rc<Self>, io: I, request: Request, seed: Seed) {
-        serve(&self, &io, &request, &seed).await;
+        respond(&self, &io, (&request, Purpose::Answer), &seed).await;
+    }
+
+    /// Decides whether a request may become a WebSocket. The status 101 accepts it.
+    pub async fn connect<I: Io>(self: Rc<Self>, io: I, request: Request, seed: Seed) {
+        respond(&self, &io, (&request, Purpose::Connect), &seed).await;
+    }
+
+    /// Answers a message of a WebSocket. `request` is the one that became the socket.
+    pub async fn message<I: Io>(self: Rc<Self>, io: I, request: Request, seed: Seed) {
+        respond(&self, &io, (&socket::posted(request), Purpose::Message), &seed).await;
+    }
+
+    /// Charges for so many notifications of a WebSocket. `request` is the one that became the
+    /// socket. The status is 204 if they are paid.
+    pub async fn notified<I: Io>(self: Rc<Self>, io: I, request: Request, notifications: u32, seed: Seed) {
+        respond(&self, &io, (&request, Purpose::Notified(notifications)), &seed).await;
     }
 }
 
-async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, seed: &Seed) {
+/// What an exchange is for.
+enum Purpose {
+    /// Answer a request.
+    Answer,
+    /// Decide whether it may become a WebSocket.
+    Connect,
+    /// Answer a message of the WebSocket that it became.
+    Message,
+    /// Charge for so many notifications of that WebSocket.
+    Notified(u32),
+}
+
+async fn respond<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, (request, purpose): (&Request, Purpose), seed: &Seed) {
     let request_id = request_id(request, seed);
     let route = Route::find(request.path());
     let template = route.as_ref().map_or("unknown", Route::template);
     let chain = route.as_ref().and_then(Route::chain).filter(|chain| gateway.config.chains.contains_key(*chain));
     let log = LogEntry::new(request_id.clone(), template, chain.map(str::to_owned));
     let mut responder = Responder::new(gateway, io, request, seed, &request_id, &log);
-    let outgoing = match answer(&mut responder, route).await {
-        Ok(outgoing) => outgoing,
-        Err(problem) => responder.problem(&problem).into(),
+    let answered = match purpose {
+        Purpose::Answer => answer(&mut responder, route).await,
+        Purpose::Connect => socket::connect(&mut responder, route).await.map(Into::into),
+        Purpose::Message => socket::message(&mut responder, route).await.map(Into::into),
+        Purpose::Notified(count) => socket::notified(&mut responder, route, count).await.map(Into::into),
     };
+    let outgoing = answered.unwrap_or_else(|problem| responder.problem(&problem).into());
     let after = core::mem::take(&mut responder.after);
     let unsettled = responder.bill.take_unsettled();
     match outgoing {
@@ -98,7 +132,7 @@ async fn answer<'a, I: Io, N: Nft>(
     match route {
         Route::Health => Ok(Reply::json(200, &serde_json::json!({ "status": "ok" })).into()),
         Route::Nft(route) => nft::serve(responder, route).await,
-        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key).await.map(Into::into),
+        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key, Channel::Http).await.map(Into::into),
         Route::Signer { chain } => signer::serve(responder, chain).await.map(Into::into),
     }
 }

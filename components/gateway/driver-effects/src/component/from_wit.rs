@@ -10,6 +10,14 @@ pub(crate) fn request(request: exchanges::Request) -> core::Request {
     core::Request { method: request.method, target: request.target, headers: from_wit::headers(request.headers), peer: request.peer }
 }
 
+pub(crate) fn feed(feed: exchanges::Feed) -> core::Feed {
+    core::Feed { name: feed.name, cursor: feed.cursor }
+}
+
+pub(crate) fn seed(seed: exchanges::Seed) -> core::Seed {
+    core::Seed { now: seed.now, entropy: seed.entropy }
+}
+
 pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
     let outcome = match settled.outcome {
         WitOutcome::Body(outcome) => Outcome::Body(outcome.map_err(|failure| match failure {
@@ -32,6 +40,8 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Remember => Outcome::Remember,
         WitOutcome::Forget(is_marked) => Outcome::Forget(is_marked),
         WitOutcome::Transform(outcome) => Outcome::Transform(outcome.map(image).map_err(transform_failure)),
+        WitOutcome::Subscribe(outcome) => Outcome::Subscribe(outcome.map_err(subscribe_failure)),
+        WitOutcome::Unsubscribe(had) => Outcome::Unsubscribe(had),
     };
     (settled.id, outcome)
 }
@@ -55,5 +65,14 @@ fn transform_failure(failure: exchanges::TransformFailure) -> core::TransformFai
         exchanges::TransformFailure::Busy => core::TransformFailure::Busy,
         exchanges::TransformFailure::TimedOut(milliseconds) => core::TransformFailure::TimedOut(milliseconds),
         exchanges::TransformFailure::Failed(detail) => core::TransformFailure::Failed(detail),
+    }
+}
+
+fn subscribe_failure(failure: exchanges::SubscribeFailure) -> core::SubscribeFailure {
+    match failure {
+        exchanges::SubscribeFailure::Unavailable => core::SubscribeFailure::Unavailable,
+        exchanges::SubscribeFailure::TooMany(most) => core::SubscribeFailure::TooMany(most),
+        exchanges::SubscribeFailure::Overloaded => core::SubscribeFailure::Overloaded,
+        exchanges::SubscribeFailure::NoFeed(detail) => core::SubscribeFailure::NoFeed(detail),
     }
 }

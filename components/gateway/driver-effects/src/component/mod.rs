@@ -13,6 +13,7 @@ use self::bindings::exports::mintmark::gateway::exchanges;
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::nft::LinkedNft;
 
+use crate::effects::Effects;
 use crate::machine::Machine;
 
 struct Component;
@@ -40,7 +41,7 @@ impl exchanges::GuestGateway for Gateway {
         trap::panic_if_requested(&request.target);
         let gateway = Rc::clone(&self.0);
         let now = seed.now;
-        let (request, seed) = (from_wit::request(request), core::Seed { now, entropy: seed.entropy });
+        let (request, seed) = (from_wit::request(request), from_wit::seed(seed));
         let mut machine = Machine::new(|effects| gateway.handle(effects, request, seed));
         if let Some(body) = body {
             machine.give_body(body);
@@ -49,10 +50,35 @@ impl exchanges::GuestGateway for Gateway {
     }
 
     fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Begun {
-        let gateway = Rc::clone(&self.0);
-        let now = seed.now;
-        let seed = core::Seed { now, entropy: seed.entropy };
-        begun(Machine::new(|effects| gateway.reconcile(effects, seed)), now)
+        self.exchange(seed, |gateway, effects, seed| gateway.reconcile(effects, seed))
+    }
+
+    fn connect(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Begun {
+        self.exchange(seed, |gateway, effects, seed| gateway.connect(effects, from_wit::request(request), seed))
+    }
+
+    fn message(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Begun {
+        self.exchange(seed, |gateway, effects, seed| gateway.message(effects, from_wit::request(request), seed))
+    }
+
+    fn notified(&self, request: exchanges::Request, notifications: u32, seed: exchanges::Seed) -> exchanges::Begun {
+        self.exchange(seed, |gateway, effects, seed| gateway.notified(effects, from_wit::request(request), notifications, seed))
+    }
+
+    fn follow(&self, feed: exchanges::Feed, seed: exchanges::Seed) -> exchanges::Begun {
+        self.exchange(seed, |gateway, effects, seed| gateway.follow(effects, from_wit::feed(feed), seed))
+    }
+}
+
+impl Gateway {
+    /// Begins an exchange that runs the future that `begin` returns.
+    fn exchange<F: Future<Output = ()> + 'static>(
+        &self,
+        seed: exchanges::Seed,
+        begin: impl FnOnce(Rc<core::Gateway<LinkedNft>>, Effects, core::Seed) -> F,
+    ) -> exchanges::Begun {
+        let (gateway, now) = (Rc::clone(&self.0), seed.now);
+        begun(Machine::new(|effects| begin(gateway, effects, from_wit::seed(seed))), now)
     }
 }
 

@@ -42,6 +42,8 @@ fn action(action: Action) -> WitAction {
         Action::Transform(task) => {
             WitAction::Transform(exchanges::ImageTask { bytes: task.bytes, width: task.width, max_pixels: task.max_pixels })
         }
+        Action::Subscribe(it) => WitAction::Subscribe(exchanges::Subscription { feed: it.feed, criteria: it.criteria }),
+        Action::Unsubscribe(id) => WitAction::Unsubscribe(id),
     }
 }
 

@@ -174,6 +174,8 @@ pub fn name(action: &Action) -> String {
         Action::Remember(answer) => format!("remember {}", answer.key.contract),
         Action::Forget(forgotten) => format!("forget {} {:?}", forgotten.contract, forgotten.tokens),
         Action::Transform(task) => format!("transform {}", task.width),
+        Action::Subscribe(it) => format!("subscribe {} {}", it.feed, it.criteria),
+        Action::Unsubscribe(id) => format!("unsubscribe {id}"),
     }
 }
 
@@ -207,11 +209,11 @@ pub fn reconcile(gateway: &Rc<Gateway<ScriptedNft>>, answer: impl FnMut(&Action)
     drive(Machine::new(|effects| gateway.reconcile(effects, seed())), 0, answer)
 }
 
-fn seed() -> Seed {
+pub fn seed() -> Seed {
     Seed { now: 1_700_000_000_000_000, entropy: vec![0xab; 16] }
 }
 
-fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+pub fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
     let clock = Clock { step, time: core::cell::Cell::new(1_700_000_000_000_000) };
     let mut seen = Seen::default();
     let mut settled = Vec::new();

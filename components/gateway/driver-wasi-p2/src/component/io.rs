@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use mintmark_gateway_core::{
     AnswerKey, Ask, Asked, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io,
-    KeptAnswer, LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure,
-    VaultFailure, ask_by_chunks, relay_by_chunks,
+    KeptAnswer, LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, SubscribeFailure, Subscription, Summary, Take,
+    TakeOutcome, TransformFailure, VaultFailure, ask_by_chunks, relay_by_chunks,
 };
 use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
@@ -126,6 +126,14 @@ impl Io for ServiceIo {
     /// Fails, because this driver has no image component.
     async fn transform(&self, _task: ImageTask) -> Result<Image, TransformFailure> {
         Err(TransformFailure::Unavailable)
+    }
+
+    async fn subscribe(&self, _subscription: Subscription) -> Result<String, SubscribeFailure> {
+        Err(SubscribeFailure::Unavailable)
+    }
+
+    async fn unsubscribe(&self, _id: String) -> bool {
+        false
     }
 
     async fn ready(&self) {

@@ -120,6 +120,14 @@ impl core::Io for ExchangeIo {
         Err(core::TransformFailure::Unavailable)
     }
 
+    async fn subscribe(&self, _subscription: core::Subscription) -> Result<String, core::SubscribeFailure> {
+        Err(core::SubscribeFailure::Unavailable)
+    }
+
+    async fn unsubscribe(&self, _id: String) -> bool {
+        false
+    }
+
     async fn ready(&self) {
         self.outputs.written().await;
     }

@@ -22,6 +22,7 @@ use crate::jsonrpc::span;
 use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
 use crate::routes::responder::Responder;
+use crate::routes::subscriptions;
 
 use filters::Filters;
 use perform::Performed;
@@ -30,10 +31,20 @@ use perform::Performed;
 /// fits, and so does a transaction with blobs.
 const MAX_BODY_BYTES: u32 = 5 * 1024 * 1024;
 
+/// How calls come to the proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Channel {
+    /// In a request of their own.
+    Http,
+    /// In a message of a WebSocket, which can have subscriptions.
+    Socket,
+}
+
 pub(crate) async fn serve<I: Io, N: Nft>(
     responder: &mut Responder<'_, I, N>,
     chain: &str,
     api_key: Option<&str>,
+    channel: Channel,
 ) -> Result<Reply, Problem> {
     let payer = match credential::payer(responder.request, api_key, &responder.gateway.config) {
         Ok(payer) => payer,
@@ -45,7 +56,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     };
     let grammar = Grammar { max_batch: upstream.chain.max_batch, ids: Ids::Any };
     let unfit = |call: &Message| {
-        if methods::allowed(&call.method, upstream.chain) {
+        let subscribes = channel == Channel::Socket && subscriptions::has(&call.method);
+        if subscribes || methods::allowed(&call.method, upstream.chain) {
             malformed(call).map(Outcome::from)
         } else {
             Some(Outcome::Problem(METHOD_NOT_FOUND, not_forwarded(&call.method)))
@@ -117,5 +129,10 @@ fn malformed(call: &Message) -> Option<Problem> {
 }
 
 fn not_forwarded(method: &str) -> Problem {
-    methods::unknown(method, "/rpc forwards reads, eth_sendRawTransaction, and what chains.{id}.methods of the configuration names")
+    let known = if subscriptions::has(method) {
+        "it needs a WebSocket, which is at the same path"
+    } else {
+        "/rpc forwards reads, eth_sendRawTransaction, and what chains.{id}.methods of the configuration names"
+    };
+    methods::unknown(method, known)
 }

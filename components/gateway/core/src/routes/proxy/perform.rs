@@ -17,6 +17,7 @@ use crate::routes::proxy::filters::Filters;
 use crate::routes::proxy::keep::Place;
 use crate::routes::proxy::logs;
 use crate::routes::proxy::metered::Metered;
+use crate::routes::subscriptions;
 
 /// How many calls of a batch, from its beginning, may be answered by what is kept. A Worker may
 /// make only so many requests, and each look-up is one.
@@ -115,6 +116,10 @@ async fn source<I: Io>(filters: &Filters<'_, I>, index: usize, call: &Message, m
     }
     if let Some(outcome) = local::answer(&call.method, chain) {
         return Source::Here(outcome, Spent::Price);
+    }
+    if let Some(outcome) = subscriptions::answer(upstream.io, chain, call).await {
+        let spent = spent(&outcome);
+        return Source::Here(outcome, spent);
     }
     let place = if index < MAX_LOOKED_UP { Place::of(upstream, chain, call) } else { None };
     if let Some(place) = &place

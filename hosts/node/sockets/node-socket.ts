@@ -1,0 +1,39 @@
+import type { WebSocket } from 'ws';
+import { fitting } from '../../shared/sockets/reason.ts';
+import type { Socket } from '../../shared/sockets/socket.ts';
+
+/** Milliseconds that a client has to take what was sent and to close. Then it is cut off. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+/** A WebSocket of `ws` as the sessions have it. */
+export class NodeSocket implements Socket {
+  readonly #socket: WebSocket;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  send(message: string | Uint8Array, onSent: () => void): void {
+    this.#socket.send(message, { binary: false }, onSent);
+  }
+
+  close(code: number, reason: string): void {
+    // What a socket is closed with by its peer, or by nobody, cannot be sent.
+    if (code === 1005 || code === 1006) return this.#socket.terminate();
+    this.#socket.resume();
+    this.#socket.close(code, fitting(reason));
+    const timer = setTimeout(() => this.#socket.terminate(), CLOSE_TIMEOUT_MS);
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Does nothing: the socket does not outlive the process either. */
+  holds(): void {}
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+import type { Effects } from '../../shared/exchange/effects.ts';
+import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
+import { errorText } from '../../shared/log/fields.ts';
+import type { RequestLog } from '../../shared/log/fields.ts';
+import { SocketHub } from '../../shared/sockets/hub.ts';
+import type { SocketLimits } from '../../shared/sockets/limits.ts';
+import { logTo } from '../log.ts';
+import type { Registry } from '../metrics/prometheus.ts';
+import { SocketSeries } from '../metrics/socket-series.ts';
+
+/** What the WebSockets of a process work with. */
+export interface OpenSocketsParts {
+  readonly supervisor: GatewaySupervisor;
+  readonly effects: Effects;
+  readonly requests: RequestLog;
+  readonly logger: Logger;
+  readonly metrics: Registry;
+  readonly limits: SocketLimits;
+}
+
+/** Makes the WebSockets of a process. It follows a chain as long as somebody wants that. */
+export function openSockets({ supervisor, effects, requests, logger, metrics, limits }: OpenSocketsParts): SocketHub {
+  const log = logTo(logger);
+  return new SocketHub(
+    {
+      supervisor,
+      effects,
+      log,
+      requests,
+      observer: new SocketSeries(metrics),
+      onWanted: (feed) => {
+        feed.run(() => true).catch((defect: unknown) => log('error', 'feed: a defect ended it', { error: errorText(defect) }));
+      },
+    },
+    limits,
+  );
+}

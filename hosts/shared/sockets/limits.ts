@@ -1,0 +1,25 @@
+/** The bounds of the WebSockets of a host. `schema/config.json` describes them. */
+export interface SocketLimits {
+  readonly maxSockets: number;
+  readonly maxSocketsPerClient: number;
+  readonly maxSubscriptions: number;
+  readonly maxMessageBytes: number;
+  readonly maxUnsentBytes: number;
+  readonly pingSeconds: number;
+  readonly shards: number;
+}
+
+/** The most messages of a socket that are answered at the same time. The next ones wait. */
+export const MAX_UNDER_WAY = 16;
+
+/** The bytes of waiting messages from which on a socket is not read. */
+export const PAUSE_BYTES = 1024 * 1024;
+
+/** The most bytes of waiting messages, for a runtime that reads on. */
+export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+
+/** The most bytes of the criteria of all subscriptions of a chain, as JSON in one array. */
+export const MAX_CRITERIA_BYTES = 8 * 1024 * 1024;
+
+/** The most bytes of notifications that a feed keeps to take them back after a reorganisation. */
+export const MAX_KEPT_BYTES = 8 * 1024 * 1024;

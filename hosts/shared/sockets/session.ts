@@ -1,0 +1,194 @@
+import type { Request, SubscribeFailure, Subscription } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { microseconds } from '../clock.ts';
+import { entropy } from '../entropy.ts';
+import { idOf } from '../exchange/about.ts';
+import { collect } from '../exchange/collecting/collect.ts';
+import type { Driving } from '../exchange/collecting/collect.ts';
+import type { Subscriptions } from '../exchange/effects.ts';
+import type { RequestLog } from '../log/fields.ts';
+import { err, ok } from '../result.ts';
+import type { Result } from '../result.ts';
+import { Charges } from './charges.ts';
+import type { Feed } from './feed.ts';
+import { MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
+import type { SocketLimits } from './limits.ts';
+import { lostAnswer } from './lost-answer.ts';
+import { closings } from './socket.ts';
+import type { Closing, Socket } from './socket.ts';
+import { SocketSubscription } from './subscription.ts';
+
+/** What the sessions of a host share. */
+export interface SessionParts {
+  readonly driving: Driving;
+  readonly log: RequestLog;
+  readonly limits: () => SocketLimits;
+  /** Returns a feed by its name. */
+  readonly feedOf: (name: string) => Feed;
+}
+
+/** Whose socket it is. */
+export interface SessionOf {
+  /** The request that became the socket. */
+  readonly request: Request;
+  readonly chain: string;
+  /** The plan and the key that pay. */
+  readonly client: string;
+}
+
+/** One client's WebSocket: answers its messages in turn, and sends notifications. */
+export class Session {
+  readonly client: string;
+  readonly #parts: SessionParts;
+  readonly #socket: Socket;
+  readonly #request: Request;
+  readonly #onClosed: (session: Session, why: Closing) => void;
+  readonly #subscriptions = new Map<string, SocketSubscription>();
+  readonly #waiting: Uint8Array[] = [];
+  readonly #charges: Charges;
+  #waitingBytes = 0;
+  #underWay = 0;
+  #unsent = 0;
+  #draining = false;
+  #closed = false;
+  #idle = Promise.withResolvers<void>();
+
+  constructor(parts: SessionParts, socket: Socket, { request, client }: SessionOf, onClosed: (session: Session, why: Closing) => void) {
+    this.client = client;
+    this.#parts = parts;
+    this.#socket = socket;
+    // Every message has an id of its own in the log.
+    const headers = request.headers.filter(({ name }) => name !== 'x-request-id');
+    this.#request = { ...request, headers };
+    this.#onClosed = onClosed;
+    this.#charges = new Charges({ ...parts, request: this.#request }, (why) => this.close('quota', why));
+  }
+
+  /** Takes a message: a call, or a batch of them. */
+  receive(message: Uint8Array): void {
+    if (this.#closed || this.#draining) return;
+    this.#waiting.push(message);
+    this.#waitingBytes += message.length;
+    if (this.#waitingBytes > MAX_WAITING_BYTES) return this.close('too-many-messages', 'too many calls wait: expected fewer at a time');
+    if (this.#waitingBytes > PAUSE_BYTES) this.#socket.pause();
+    this.#pump();
+  }
+
+  /** Takes note that the connection is closed. */
+  left(): void {
+    this.#end('client-left');
+  }
+
+  /** Closes the connection. The reason is for people. */
+  close(why: Closing, reason: string): void {
+    if (this.#closed) return;
+    this.#socket.close(closings[why], reason);
+    this.#end(why);
+  }
+
+  /** Answers the messages that have come, and then closes. The reason is for people. */
+  async drain(reason: string): Promise<void> {
+    this.#draining = true;
+    if (this.#underWay > 0 || this.#waiting.length > 0) await this.#idle.promise;
+    this.close('shutdown', reason);
+  }
+
+  #end(why: Closing): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#waiting.length = 0;
+    for (const { feed, id } of this.#subscriptions.values()) feed.remove(id);
+    this.#subscriptions.clear();
+    this.#charges.end();
+    this.#idle.resolve();
+    this.#onClosed(this, why);
+  }
+
+  /** Begins to answer messages, as many as may be under way. */
+  #pump(): void {
+    while (!this.#closed && this.#underWay < MAX_UNDER_WAY && this.#unsent <= this.#parts.limits().maxUnsentBytes) {
+      const message = this.#waiting.shift();
+      if (message === undefined) break;
+      this.#waitingBytes -= message.length;
+      if (this.#waitingBytes <= PAUSE_BYTES) this.#socket.resume();
+      this.#underWay++;
+      void this.#answer(message).finally(() => {
+        this.#underWay--;
+        if (this.#underWay === 0 && this.#waiting.length === 0) this.#idle.resolve();
+        this.#pump();
+      });
+    }
+  }
+
+  async #answer(message: Uint8Array): Promise<void> {
+    const begun = Date.now();
+    const added: string[] = [];
+    const seed = { now: microseconds(), entropy: entropy() };
+    const from = { requestId: idOf(seed.entropy) };
+    const source = { body: () => message, subscriptions: this.#adding(added) };
+    const ended = await collect(this.#parts.driving, (gateway) => gateway.message(this.#request, seed), from, source).answered;
+    if (ended.tag === 'err') {
+      for (const id of added) this.#remove(id);
+      this.#send(lostAnswer(message, ended.val, from.requestId));
+      this.#parts.log({ requestId: from.requestId, codes: [ended.val.code], fault: 'gateway' }, Date.now() - begun);
+      return;
+    }
+    const { body, summary } = ended.val;
+    if (body.length > 0) this.#send(body);
+    this.#parts.log(summary, Date.now() - begun);
+    // A client knows a subscription only by its answer, and drops what comes before.
+    for (const id of added) this.#subscriptions.get(id)?.begin();
+  }
+
+  /** Returns the subscriptions for the exchange of one message. It adds the new ones to a list. */
+  #adding(added: string[]): Subscriptions {
+    return {
+      subscribe: async ({ feed, criteria }: Subscription): Promise<Result<string, SubscribeFailure>> => {
+        const { maxSubscriptions } = this.#parts.limits();
+        if (this.#subscriptions.size >= maxSubscriptions) return err({ tag: 'too-many', val: maxSubscriptions });
+        const id = `0x${idOf(entropy())}`;
+        const subscription = new SocketSubscription(this.#parts.feedOf(feed), id, criteria, this.#notifying);
+        this.#subscriptions.set(id, subscription);
+        this.#socket.holds(this.#subscriptions.size);
+        const begun = await subscription.feed.add(subscription);
+        if (begun.tag === 'ok' && !this.#closed) {
+          added.push(id);
+          return ok(id);
+        }
+        this.#remove(id);
+        return begun.tag === 'err' ? begun : err({ tag: 'unavailable' });
+      },
+      unsubscribe: (id) => this.#remove(id),
+    };
+  }
+
+  readonly #notifying = {
+    send: (text: string): void => this.#notify(text),
+    roundEnded: (): void => this.#charges.settle(),
+  };
+
+  #notify(text: string): void {
+    if (this.#closed) return;
+    if (this.#unsent > this.#parts.limits().maxUnsentBytes) {
+      return this.close('slow', 'the client is too slow for its subscriptions: expected it to take what was sent');
+    }
+    this.#charges.add();
+    this.#send(text);
+  }
+
+  #remove(id: string): boolean {
+    this.#subscriptions.get(id)?.feed.remove(id);
+    const had = this.#subscriptions.delete(id);
+    if (had && !this.#closed) this.#socket.holds(this.#subscriptions.size);
+    return had;
+  }
+
+  #send(message: string | Uint8Array): void {
+    if (this.#closed) return;
+    const { length } = message;
+    this.#unsent += length;
+    this.#socket.send(message, () => {
+      this.#unsent -= length;
+      this.#pump();
+    });
+  }
+}

@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { anvil } from 'viem/chains';
+import { at, expectRpcError, rpc, textAt } from '../../support/ask.ts';
+import { sha256Hex } from '../../support/world.ts';
+import type { World } from '../../support/world.ts';
+import { TestSocket, refusal } from './client.ts';
+import { startStage } from './stage.ts';
+import type { SocketStage } from './stage.ts';
+
+const KEY = 'socket-key-0123456789';
+const WEAK_KEY = 'weak-key-0123456789';
+
+/** What a gateway refuses at its sockets, and what that costs nobody else. */
+export function socketMisuse(world: () => World): void {
+  describe('misuse of WebSockets', () => {
+    let stage: SocketStage;
+    beforeAll(async () => {
+      const wide = { policies: [{ name: 'wide', quota: 1_000_000, window: 10 }] };
+      const weak = { policies: [{ name: 'weak', quota: 50, window: 3600 }] };
+      stage = await startStage(world(), {
+        cors: { origins: ['https://app.example'] },
+        websockets: { maxSocketsPerClient: 3, maxSubscriptions: 5 },
+        limits: {
+          plans: { anonymous: wide, pro: wide, weak },
+          costs: { '*': 1, 'rpc.connect': 10, eth_subscription: 25 },
+          keys: [
+            { sha256: sha256Hex(KEY), plan: 'pro' },
+            { sha256: sha256Hex(WEAK_KEY), plan: 'weak' },
+          ],
+        },
+      });
+    }, 60_000);
+    afterAll(async () => stage[Symbol.asyncDispose]());
+
+    test('a request that may not become a socket is answered over HTTP', async () => {
+      const { url } = stage;
+      const base = url.slice(0, url.lastIndexOf('/rpc/'));
+      const refused = async (at_: string, options = {}): Promise<[number, unknown]> => {
+        const { status, body } = await refusal(at_, options);
+        return [status, at(body, 'error', 'data', 'code') ?? at(body, 'code')];
+      };
+      expect(await refused(url, { origin: 'https://evil.example' })).toEqual([403, 'forbidden']);
+      expect(await refused(`${url}/no-such-key`)).toEqual([401, 'unauthorized']);
+      expect(await refused(url, { headers: { 'x-api-key': 'no-such-key' } })).toEqual([401, 'unauthorized']);
+      expect(await refused(`${base}/rpc/777`)).toEqual([404, 'unknown-chain']);
+      expect(await refused(`${base}/rpc/x`)).toEqual([200, 'invalid-chain']);
+      expect(await refused(url, { headers: { host: 'other.example' } })).toEqual([421, 'unknown-host']);
+      expect(await refused(`${base}/v1/signer/${anvil.id}`)).toEqual([404, 'unknown-route']);
+      using listed = await TestSocket.connect(url, { origin: 'https://app.example' });
+      using keyed = await TestSocket.connect(`${url}/${KEY}`);
+      for (const socket of [listed, keyed]) expect(at(await socket.call('eth_chainId'), 'result')).toBe('0x7a69');
+    });
+
+    test('over HTTP, subscriptions are refused with the place where they are', async () => {
+      const reply = await rpc(stage.url.replace('ws', 'http'), { method: 'eth_subscribe', params: ['newHeads'] });
+      expectRpcError(reply, { code: -32601, problem: 'forbidden' });
+      expect(textAt(reply.body, 'error', 'message')).toContain('WebSocket');
+    });
+
+    test('calls get the errors of HTTP, and the socket stays open', async () => {
+      using socket = await TestSocket.connect(stage.url);
+      const code = async (method: string, params: unknown = []): Promise<unknown> => at(await socket.call(method, params), 'error', 'code');
+      expect(await code('eth_sendTransaction', [{}])).toBe(-32601);
+      expect(await code('eth_subscribe', ['nonsense'])).toBe(-32602);
+      expect(await code('eth_subscribe', ['logs', { address: '0x12' }])).toBe(-32602);
+      expect(await code('eth_unsubscribe', [])).toBe(-32602);
+      expect(await code('eth_subscribe', ['newPendingTransactions', true])).toBe(-32602);
+      for (const [text, expected] of [
+        ['{', -32700],
+        ['[]', -32600],
+        ['7', -32600],
+        ['', -32700],
+      ] as const) {
+        socket.send(text);
+        expect(at(await socket.next(() => true), 'error', 'code'), text).toBe(expected);
+      }
+      expect(at(await socket.call('eth_chainId'), 'result')).toBe('0x7a69');
+    });
+
+    test('a binary message and one of 2 MB close the socket', async () => {
+      using binary = await TestSocket.connect(stage.url);
+      binary.send(Buffer.from('{}'));
+      expect(await binary.closed).toMatchObject({ code: 1003, reason: expect.stringContaining('text') });
+      using large = await TestSocket.connect(stage.url);
+      large.send(`"${'x'.repeat(2 * 1024 * 1024)}"`);
+      expect((await large.closed).code).toBe(1009);
+    });
+
+    test('10,000 subscriptions are refused but for the first five', async () => {
+      using socket = await TestSocket.connect(stage.url);
+      const calls = Array.from({ length: 100 }, (_, id) => ({ jsonrpc: '2.0', id, method: 'eth_subscribe', params: ['newHeads'] }));
+      for (let batch = 0; batch < 100; batch++) socket.send(JSON.stringify(calls));
+      let granted = 0;
+      for (let batch = 0; batch < 100; batch++) {
+        const answers = (await socket.next(Array.isArray)) as readonly unknown[];
+        granted += answers.filter((answer) => at(answer, 'result') !== undefined).length;
+        for (const answer of answers) {
+          if (at(answer, 'error') !== undefined) expect(at(answer, 'error', 'data', 'code')).toBe('too-many-in-flight');
+        }
+      }
+      expect(granted).toBe(5);
+    });
+
+    test('a client has only so many sockets, and one that it closes is free again', async () => {
+      const sockets = await Promise.all([1, 2, 3].map(() => TestSocket.connect(`${stage.url}/${KEY}`)));
+      const { status, body } = await refusal(`${stage.url}/${KEY}`);
+      expect([status, at(body, 'error', 'data', 'code')]).toEqual([429, 'too-many-sockets']);
+      sockets[0]?.raw.close();
+      await sockets[0]?.closed;
+      let again: TestSocket | undefined;
+      while (again === undefined) again = await TestSocket.connect(`${stage.url}/${KEY}`).catch(() => undefined);
+      for (const socket of [...sockets, again]) socket[Symbol.dispose]();
+    });
+
+    test('calls, connections and notifications are charged, and refused when nothing is left', async () => {
+      using socket = await TestSocket.connect(`${stage.url}/${WEAK_KEY}`);
+      // 10 of 50 are spent.
+      const heads = await socket.subscribe('newHeads');
+      for (let call = 0; call < 10; call++) expect(at(await socket.call('eth_gasPrice'), 'error')).toBeUndefined();
+      await stage.chain.mine({ blocks: 1 });
+      await socket.notification(heads);
+      // 46 are spent once the notification is charged, which is behind it.
+      let refused: unknown;
+      while (at(refused, 'error') === undefined) refused = await socket.call('eth_gasPrice');
+      expect(at(refused, 'error', 'code')).toBe(-32005);
+      expect(at(refused, 'error', 'data')).toMatchObject({ code: 'quota-exceeded', retryAfter: expect.any(Number) });
+      const { status } = await refusal(`${stage.url}/${WEAK_KEY}`);
+      expect(status).toBe(429);
+      // More notifications cannot be paid.
+      const mining = setInterval(() => void stage.chain.mine({ blocks: 1 }), 200);
+      expect(await socket.closed).toMatchObject({ code: 1013, reason: expect.stringContaining('units') });
+      clearInterval(mining);
+    });
+  });
+}
