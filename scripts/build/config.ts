@@ -27,6 +27,8 @@ export async function generateConfigValidator(): Promise<void> {
     verbose: true,
     useDefaults: true,
     strictTypes: true,
+    // A price is a number or an object.
+    allowUnionTypes: true,
     formats: { ...formats },
     code: { source: true, esm: true, lines: true, formats: _`formats` },
   });

@@ -1,14 +1,11 @@
 import type { Config, SignerKey } from '../../hosts/shared/config/types.ts';
-
 /** The base point of P-256. */
 const point =
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const digest = (digit: string): string => digit.repeat(64);
-
 /** x and y of the curve's generator: the public key of 1. */
 const generator =
   '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8';
-
 /** A configuration with every option, so that no default is left. */
 export const complete: Config = {
   $schema: './schema/config.json',
@@ -65,15 +62,19 @@ export const complete: Config = {
     storeDeadlineMs: 25,
     leases: { share: 0.2, seconds: 5 },
     shield: { limit: 1000, period: 10 },
-    costs: { eth_call: 26, '*': 20 },
+    carryOver: 'proportional',
+    ipv6Prefix: 56,
+    ipv6NetworkPrefix: 40,
+    defaultPlan: { callers: 'pro' },
+    costs: { eth_call: 26, eth_getLogs: { base: 60, blocks: 1_000, cost: 20 }, '*': 20 },
     plans: {
-      anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },
+      anonymous: { policies: [{ name: 'burst', kind: 'rate', quota: 3000, window: 10, burst: 600, mode: 'shadow', scope: 'client' }] },
       pro: {
         onStoreFailure: 'open',
         degradeShare: 0.5,
         policies: [
-          { name: 'day', quota: 10_000_000, window: 86_400, mode: 'enforce' },
-          { name: 'minute', quota: 100_000, window: 60, mode: 'enforce' },
+          { name: 'day', kind: 'rate', quota: 10_000_000, window: 86_400, mode: 'enforce', scope: 'client' },
+          { name: 'minute', kind: 'rate', quota: 100_000, window: 60, mode: 'enforce', scope: 'client' },
         ],
       },
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { redactor } from '../../hosts/shared/config/text/redact.ts';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import { complete } from './complete.ts';
@@ -11,7 +12,14 @@ describe('what each part sees', () => {
       cors: complete.cors,
       chains: complete.chains,
       content: { ...complete.content, images: undefined },
-      limits: { trustedProxies: complete.limits.trustedProxies, keys: complete.limits.keys, plans: ['anonymous', 'pro'] },
+      limits: {
+        trustedProxies: complete.limits.trustedProxies,
+        ipv6Prefix: 56,
+        ipv6NetworkPrefix: 40,
+        defaultPlan: { callers: 'pro' },
+        keys: complete.limits.keys,
+        plans: ['anonymous', 'pro'],
+      },
       signer: true,
     });
   });
@@ -32,28 +40,29 @@ describe('what each part sees', () => {
     const { dialect, costs, plans } = limitsSection(complete);
     expect(dialect).toBe('draft-11');
     expect(costs).toEqual([
-      { method: 'eth_call', cost: 26 },
-      { method: '*', cost: 20 },
-      { method: 'abuse', cost: 1 },
+      { method: 'eth_call', cost: 26, blocks: 0, blocksCost: 0 },
+      { method: 'eth_getLogs', cost: 60, blocks: 1_000, blocksCost: 20 },
+      { method: '*', cost: 20, blocks: 0, blocksCost: 0 },
+      { method: 'abuse', cost: 1, blocks: 0, blocksCost: 0 },
     ]);
     expect(Object.fromEntries(plans)).toEqual({
       anonymous: {
         onStoreFailure: 'closed',
         degradeShare: 0.25,
-        policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }],
+        policies: [policyOf({ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow', carryOver: 'proportional' })],
       },
       pro: {
         onStoreFailure: 'open',
         degradeShare: 0.5,
         policies: [
-          { name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce' },
-          { name: 'minute', quota: 100_000, window: 60, burst: 100_000, mode: 'enforce' },
+          policyOf({ name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce', carryOver: 'proportional' }),
+          policyOf({ name: 'minute', quota: 100_000, window: 60, burst: 100_000, mode: 'enforce', carryOver: 'proportional' }),
         ],
       },
       abuse: {
         onStoreFailure: 'closed',
         degradeShare: 0.25,
-        policies: [{ name: 'abuse', quota: 5, window: 1, burst: 5, mode: 'enforce' }],
+        policies: [policyOf({ name: 'abuse', quota: 5, window: 1, burst: 5, mode: 'enforce', carryOver: 'proportional' })],
       },
     });
   });
@@ -63,7 +72,7 @@ describe('what each part sees', () => {
     if (read.tag === 'err') throw new Error('expected a configuration');
     expect([...limitsSection(read.val.config).plans.keys()]).toEqual(['anonymous', 'abuse']);
     expect(limitsSection(read.val.config).plans.get('anonymous')?.policies).toEqual([
-      { name: 'burst', quota: 10_000, window: 10, burst: 20_000, mode: 'enforce' },
+      policyOf({ name: 'burst', quota: 10_000, window: 10, burst: 20_000, mode: 'enforce' }),
     ]);
   });
 });

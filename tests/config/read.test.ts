@@ -74,11 +74,22 @@ describe('a valid configuration', () => {
           limits: {
             dialect: 'draft-11',
             trustedProxies: [],
+            ipv6Prefix: 64,
+            ipv6NetworkPrefix: 48,
             onStoreFailure: 'degrade',
             degradeShare: 1,
+            carryOver: 'keep',
+            defaultPlan: {},
             costs: {
+              eth_blockNumber: 10,
               eth_call: 26,
               eth_chainId: 0,
+              eth_feeHistory: 10,
+              eth_getLogs: { base: 60, blocks: 2_000, cost: 60 },
+              eth_maxPriorityFeePerGas: 10,
+              eth_sendRawTransaction: 40,
+              net_version: 0,
+              'debug_*': 40,
               '*': 20,
               'nft.get': 50,
               'nft.media': 20,
@@ -90,7 +101,11 @@ describe('a valid configuration', () => {
               'nft.validate': 200,
               'signer.sign': 100,
             },
-            plans: { anonymous: { policies: [{ name: 'burst', quota: 10_000, window: 10, burst: 20_000, mode: 'enforce' }] } },
+            plans: {
+              anonymous: {
+                policies: [{ name: 'burst', kind: 'rate', quota: 10_000, window: 10, burst: 20_000, scope: 'client', mode: 'enforce' }],
+              },
+            },
             keys: [],
             abuse: { quota: 300, window: 60 },
           },
@@ -118,9 +133,10 @@ describe('a valid configuration', () => {
     const result = readConfig('{}', none);
     if (result.tag === 'err') throw new Error('expected a configuration');
     const { costs, plans } = result.val.config.limits;
-    const page = 100 * ((costs['nft.get'] ?? 0) + (costs['nft.media'] ?? 0));
-    const small = 100 * ((costs['nft.get'] ?? 0) + (costs['nft.resize'] ?? 0));
-    const batch = 100 * ((costs['nft.batch'] ?? 0) + (costs['nft.media'] ?? 0));
+    const of = (name: string): number => Number(costs[name]);
+    const page = 100 * (of('nft.get') + of('nft.media'));
+    const small = 100 * (of('nft.get') + of('nft.resize'));
+    const batch = 100 * (of('nft.batch') + of('nft.media'));
     for (const { quota, burst = quota } of plans['anonymous']?.policies ?? [])
       expect(burst).toBeGreaterThan(2 * Math.max(page, small, batch));
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import { Decisions } from '../../hosts/shared/limits/decisions.ts';
@@ -33,11 +34,11 @@ class Stage {
   readonly #random: Random | undefined;
 
   constructor(quota: number, window = 86_400, random?: Random) {
-    const policies = [{ name: 'p', quota, window, burst: quota, mode: 'enforce' }];
+    const policies = [policyOf({ name: 'p', quota, window, burst: quota })];
     this.#random = random;
     this.#limits = {
       dialect: 'draft-11',
-      costs: [{ method: '*', cost: 1 }],
+      costs: [{ method: '*', cost: 1, blocks: 0, blocksCost: 0 }],
       plans: new Map([['free', { onStoreFailure: 'closed', degradeShare: 1, policies }]]),
     };
     const now = (): number => this.now;
@@ -151,7 +152,7 @@ describe('leases', () => {
       dialect: 'draft-11',
       costs: [],
       plans: new Map([
-        ['free', { onStoreFailure: 'closed', degradeShare: 1, policies: [{ name: 'p', quota: 9, window: 9, burst: 9, mode: 'enforce' }] }],
+        ['free', { onStoreFailure: 'closed', degradeShare: 1, policies: [policyOf({ name: 'p', quota: 9, window: 9, burst: 9 })] }],
       ]),
     };
     const decisions = new Decisions({ limiter: () => nativeLimiter, limits, now: () => start });

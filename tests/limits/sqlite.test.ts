@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
@@ -56,10 +57,7 @@ describe('limits in memory and in a file', () => {
 
   test('keep a client limited over a restart', async () => {
     const plans = new Map([
-      [
-        'free',
-        { onStoreFailure: 'closed' as const, degradeShare: 1, policies: [{ name: 'p', quota: 2, window: 60, burst: 2, mode: 'enforce' }] },
-      ],
+      ['free', { onStoreFailure: 'closed' as const, degradeShare: 1, policies: [policyOf({ name: 'p', quota: 2, window: 60, burst: 2 })] }],
     ]);
     const now = (): number => 1_800_000_000_000;
     const open = () =>

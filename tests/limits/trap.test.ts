@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import type { MethodCost, Policy } from '../../components/rate-limit/src/types.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
@@ -20,7 +21,7 @@ describe('a limiter that traps', () => {
     make = await linkLimiter(loaderFrom(builtComponents, { 'rate-limit': from(folder) }));
   });
 
-  const policies: Policy[] = [{ name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' }];
+  const policies: Policy[] = [policyOf({ name: 'p', quota: 10, window: 1, burst: 10 })];
   const costs: MethodCost[] = [];
 
   test('stays unusable after a trap', () => {

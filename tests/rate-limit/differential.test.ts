@@ -27,29 +27,33 @@ test('both forms give the same answers to random calls, broken ones among them',
   let refused = 0;
   for (let run = 0; run < 150; run += 1) {
     const policies = random
-      .policies()
+      .mixedPolicies()
       .map((policy) => ({ ...policy, quota: broken(policy.quota), window: broken(policy.window), burst: broken(policy.burst) }));
     let [state, now]: [Cell[], number] = [[], random.magnitude(8.64e15)];
     for (let index = 0; index < 15; index += 1) {
       now += random.whole(-100, 2_000) * random.fraction();
+      const lease = broken(random.whole(0, 5));
       const [moment, first, second] = [broken(now), broken(random.magnitude(500)), broken(random.magnitude(500))];
       const answer = both((limiter): Decision =>
-        index % 3 === 2 ? limiter.settle(policies, state, moment, first, second) : limiter.decide(policies, state, moment, first),
+        index % 3 === 2
+          ? limiter.settle(policies, state, moment, { taken: first, spent: second, at: moment, lease })
+          : limiter.decide(policies, state, moment, first, lease),
       );
       if ('refused' in answer) refused += 1;
       else {
         state = answer.ok.state;
-        both((limiter) => limiter.render('draft-11', policies, answer.ok));
+        const dialect = random.pick(['draft-11', 'editors', 'draft-7', 'legacy']);
+        both((limiter) => limiter.render(dialect, policies, answer.ok));
       }
     }
     const calls = Array.from({ length: random.whole(0, 20) }, () => ({
       name: random.pick(['eth_call', 'eth_chainId', 'ünï', '𝒳', '', '*']),
-      blocks: 0,
+      blocks: broken(random.magnitude(100_000)),
     }));
     const costs = [
-      { method: 'eth_call', cost: broken(26) },
-      { method: '𝒳', cost: 3 },
-      { method: random.pick(['*', 'eth_call']), cost: 20 },
+      { method: 'eth_call', cost: broken(26), blocks: 0, blocksCost: 0 },
+      { method: '𝒳', cost: 3, blocks: 10, blocksCost: broken(7) },
+      { method: random.pick(['*', 'eth_*', 'eth_call']), cost: 20, blocks: 0, blocksCost: 0 },
     ];
     both((limiter) => limiter.cost(costs, calls));
   }

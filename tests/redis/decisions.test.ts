@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createClient } from '@redis/client';
-import type { Decision, Policy } from '../../components/rate-limit/src/types.ts';
+import type { Decision } from '../../components/rate-limit/src/types.ts';
 import { argumentsOf, decideScript, readReply } from '../../hosts/node/stores/redis/script.ts';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import type { Decided } from '../../hosts/shared/limits/store.ts';
@@ -8,6 +8,7 @@ import { randomSteps } from '../limits/random-steps.ts';
 import { runStep } from '../limits/steps.ts';
 import type { Step } from '../limits/steps.ts';
 import { componentLimiter } from '../rate-limit/forms.ts';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import { Random } from '../rate-limit/suite/random.ts';
 import { BareObject } from '../workers/limits/bare-object.ts';
 import { RedisServer } from './support/server.ts';
@@ -78,8 +79,8 @@ describe('random steps', () => {
         if (step === undefined) throw new Error('expected a step');
         const decision =
           step.kind === 'take'
-            ? component.decide(step.policies, state, step.now, step.cost)
-            : component.settle(step.policies, state, step.now, step.taken, step.spent);
+            ? component.decide(step.policies, state, step.now, step.cost, step.lease)
+            : component.settle(step.policies, state, step.now, step);
         expect(decision).toEqual(expected);
         ({ state } = decision);
       }
@@ -88,15 +89,16 @@ describe('random steps', () => {
 });
 
 describe('limits in Redis', () => {
-  const policies: Policy[] = [{ name: 'p', quota: 20, window: 3600, burst: 20, mode: 'enforce' }];
+  const policies = [policyOf({ name: 'p', quota: 20, window: 3600, burst: 20 })];
 
   test('64 clients with one key: exactly the quota passes, and a key is gone once it does not count', async () => {
     await using server = await RedisServer.start();
     const stores = Array.from({ length: 4 }, () => new RedisLimits({ urls: [server.url], deadlineMs: 2_000 }));
-    await expect.poll(async () => (await stores[0]?.decide('warm:up', policies, { kind: 'take', cost: 0 }))?.allowed).toBe(true);
-    for (const store of stores) await expect.poll(() => store.decide('warm:up', policies, { kind: 'take', cost: 0 })).toBeDefined();
+    await expect.poll(async () => (await stores[0]?.decide('warm:up', policies, { kind: 'take', cost: 0, lease: 0 }))?.allowed).toBe(true);
+    for (const store of stores)
+      await expect.poll(() => store.decide('warm:up', policies, { kind: 'take', cost: 0, lease: 0 })).toBeDefined();
     const answers = await Promise.all(
-      Array.from({ length: 64 }, (_, index) => stores[index % 4]?.decide('plan:one', policies, { kind: 'take', cost: 1 })),
+      Array.from({ length: 64 }, (_, index) => stores[index % 4]?.decide('plan:one', policies, { kind: 'take', cost: 1, lease: 0 })),
     );
     expect(answers.filter((answer) => answer?.allowed === true)).toHaveLength(20);
     const client = createClient({ url: server.url });
@@ -105,8 +107,8 @@ describe('limits in Redis', () => {
     const left = await client.pTTL('mintmark:limits:{plan:one}');
     expect(left).toBeGreaterThan(3_590_000);
     expect(left).toBeLessThanOrEqual(3_600_000);
-    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0 });
-    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0 });
+    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0, at: 0, lease: 0 });
+    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0, at: 0, lease: 0 });
     expect(await client.keys('*')).toEqual([]);
     client.destroy();
     for (const store of stores) store.close();

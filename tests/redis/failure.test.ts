@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { policyOf } from '../rate-limit/suite/completed.ts';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import type { OnStoreFailure } from '../../hosts/shared/config/types.ts';
 import type { LimitsEvent, TakeFate, TakeResult } from '../../hosts/shared/limits/question.ts';
@@ -19,7 +20,7 @@ class Process {
   now = Date.now();
 
   constructor(url: string, onStoreFailure: OnStoreFailure, degradeShare = 1) {
-    const policies = [{ name: 'p', quota: QUOTA, window: 3600, burst: QUOTA, mode: 'enforce' }];
+    const policies = [policyOf({ name: 'p', quota: QUOTA, window: 3600, burst: QUOTA })];
     this.backend = openLimits({
       limiter: () => nativeLimiter,
       limits: { dialect: 'draft-11', costs: [], plans: new Map([['free', { onStoreFailure, degradeShare, policies }]]) },

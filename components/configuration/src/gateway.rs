@@ -108,7 +108,7 @@ pub fn gateway_part(sections: &Map<String, Value>) -> (Map<String, Value>, Vec<C
         part.insert("signer".to_owned(), true.into());
     }
     if let Some(limits) = limits {
-        let mut own = chosen(limits, &["trustedProxies", "keys"]);
+        let mut own = chosen(limits, &["trustedProxies", "ipv6Prefix", "ipv6NetworkPrefix", "defaultPlan", "keys"]);
         match limits.get("plans") {
             None => {}
             Some(Value::Object(plans)) => {

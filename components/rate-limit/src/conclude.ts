@@ -1,36 +1,40 @@
-import type { Bucket, Rate } from './bucket.ts';
-import { timeFor } from './bucket.ts';
-import type { Cell, Decision, Policy, Verdict } from './types.ts';
+import type { Leases, Meter } from './meter.ts';
+import type { Cell, Decision, Verdict } from './types.ts';
 
-/** A policy, its rate and its bucket after a decision. */
-export interface Part {
-  readonly policy: Policy;
-  readonly rate: Rate;
-  /** The bucket after the decision. */
-  readonly after: Bucket;
-  /** Whether the policy did not have the units. */
-  readonly violated: boolean;
+/** What a decision has come to, policy by policy. */
+export interface Judgement {
+  readonly meters: readonly Meter[];
+  /** The ticks that are spent under each policy, after the decision. */
+  readonly levels: readonly number[];
+  /** Whether each policy did not have the units. */
+  readonly violated: readonly boolean[];
+  readonly allowed: boolean;
+  readonly cost: number;
+  /** Milliseconds until the same call passes. `Infinity` if it never will. */
+  readonly wait: number;
+  readonly leases: Leases;
 }
 
-/**
- * Makes a decision of the policies' parts: verdicts in the same order, a cell for each bucket with
- * units in it, and the time at which the last bucket is empty. `now` is in whole milliseconds.
- */
-export function conclude(parts: readonly Part[], now: number, allowed: boolean, retryAfter: number): Decision {
+/** Makes a decision. `now` is in whole milliseconds. */
+export function conclude(judgement: Judgement, state: readonly Cell[], now: number): Decision {
+  const { meters, levels, violated, allowed, cost, wait, leases } = judgement;
   const verdicts: Verdict[] = [];
-  const state: Cell[] = [];
-  let expiresAt = now;
-  for (const { policy, rate, after, violated } of parts) {
-    const full = after.level > 0 ? after.at + timeFor(after.level, rate) : now;
-    if (after.level > 0) state.push({ policy: policy.name, level: after.level, at: after.at });
-    expiresAt = Math.max(expiresAt, full);
+  const next: Cell[] = [];
+  let longest = 0;
+  for (let index = 0; index < meters.length; index += 1) {
+    const meter = meters[index] as Meter;
+    const level = levels[index] as number;
+    meter.keep(next, level, leases, state, now);
+    const untilEmpty = meter.untilEmpty(level, next, now);
+    if (untilEmpty > longest) longest = untilEmpty;
     verdicts.push({
-      policy: policy.name,
-      available: Math.max(0, Math.floor(policy.burst - after.level)),
-      reset: (full - now) / 1000,
-      violated,
-      mode: policy.mode,
+      policy: meter.policy.name,
+      available: Math.max(0, Math.floor((meter.capacity - level) / meter.perUnit)),
+      reset: untilEmpty / 1000,
+      violated: violated[index] as boolean,
+      mode: meter.policy.mode,
     });
   }
-  return { allowed, retryAfter, verdicts, state, expiresAt };
+  const retryAfter = wait === Number.POSITIVE_INFINITY ? -1 : wait / 1000;
+  return { allowed, cost, retryAfter, verdicts, state: next, at: now, expiresAt: now + longest };
 }

@@ -1,52 +1,44 @@
-import type { Bucket, Rate } from './bucket.ts';
-import { add, leak, rateOf, timeFor } from './bucket.ts';
-import { validateNow, validatePolicies, validateState, validateUnits } from './validate.ts';
+import { metersOf } from './compile.ts';
 import { conclude } from './conclude.ts';
+import { noLeases } from './meter.ts';
 import type { Cell, Decision, Policy } from './types.ts';
-
-/** A policy and its bucket before the decision. */
-interface Judged {
-  readonly policy: Policy;
-  readonly rate: Rate;
-  readonly before: Bucket;
-  readonly violated: boolean;
-}
+import { validateNow, validateState, validateUnits } from './validate.ts';
 
 /**
- * Decides whether `cost` units may be spent at `now` (milliseconds since 1970, rounded down). All
- * policies decide at once: either each of them takes the units, or none does.
+ * Decides whether `cost` units may be spent at `now` (milliseconds since 1970). The units are
+ * spent only if no enforced policy is violated, and then also from those shadow policies that have
+ * them. A cost of 0 always passes and spends nothing.
  *
- * A shadow policy without enough units says so in its verdict and takes none, but refuses nothing.
- * A cost of 0 always passes and spends nothing.
+ * `lease` is the number of the slot that the call takes under policies of the kind `concurrency`:
+ * a number that no call under way has, above 0. With 0 such a policy is judged, and no slot is
+ * taken.
  *
  * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
-export function decide(policies: readonly Policy[], state: readonly Cell[], now: number, cost: number): Decision {
-  validatePolicies(policies);
+export function decide(policies: readonly Policy[], state: readonly Cell[], now: number, cost: number, lease: number): Decision {
+  const meters = metersOf(policies);
   validateState(state);
   validateNow(now);
   validateUnits('cost', cost);
+  validateUnits('lease', lease);
   const time = Math.floor(now);
-  const judged = policies.map((policy) => judge(policy, state, time, cost));
-  const refusing = judged.filter(({ policy, violated }) => violated && policy.mode === 'enforce');
-  const allowed = refusing.length === 0;
-  const spends = allowed && cost > 0;
-  const parts = judged.map((part) => ({ ...part, after: spends && !part.violated ? add(part.before, cost) : part.before }));
-  return conclude(parts, time, allowed, allowed ? 0 : retryAfter(refusing, time, cost));
-}
-
-function judge(policy: Policy, state: readonly Cell[], time: number, cost: number): Judged {
-  const rate = rateOf(policy);
-  const before = leak(
-    state.find((cell) => cell.policy === policy.name),
-    rate,
-    time,
-  );
-  return { policy, rate, before, violated: cost > 0 && before.level + cost > policy.burst };
-}
-
-function retryAfter(refusing: readonly Judged[], time: number, cost: number): number {
-  if (refusing.some(({ policy }) => cost > policy.burst)) return -1;
-  const ready = refusing.map(({ policy, rate, before }) => before.at + timeFor(before.level + cost - policy.burst, rate));
-  return (Math.max(...ready) - time) / 1000;
+  const levels: number[] = [];
+  const violated: boolean[] = [];
+  let [allowed, wait] = [true, 0];
+  for (const meter of meters) {
+    const level = meter.level(state, time);
+    // In this order the difference is exact, however large the two levels are.
+    const isViolated = cost > 0 && level - meter.capacity + meter.ticks(cost) > 0;
+    levels.push(level);
+    violated.push(isViolated);
+    if (isViolated && meter.enforced) {
+      allowed = false;
+      wait = Math.max(wait, meter.wait(cost, level, state, time));
+    }
+  }
+  if (allowed && cost > 0)
+    for (let index = 0; index < meters.length; index += 1)
+      if (violated[index] === false) levels[index] = (levels[index] ?? 0) + (meters[index]?.ticks(cost) ?? 0);
+  const leases = allowed && cost > 0 && lease > 0 ? { taken: lease, freed: 0 } : noLeases;
+  return conclude({ meters, levels, violated, allowed, cost, wait, leases }, state, time);
 }

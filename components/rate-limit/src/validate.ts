@@ -10,6 +10,9 @@ export const MAX_UNITS = 999_999_999_999_999;
 /** The last moment of ECMAScript's time range, in milliseconds since 1970. */
 const MAX_TIME_MS = 8.64e15;
 
+/** The last moment that a cell can have: a lease ends after the last moment of the clock. */
+const MAX_STORED_MS = MAX_TIME_MS + 3_155_760_000_000;
+
 /** The longest window: a hundred Julian years in milliseconds. */
 const MAX_WINDOW_MS = 3_155_760_000_000;
 
@@ -28,41 +31,52 @@ export function validateNow(value: number): void {
   if (!(value >= 0 && value <= MAX_TIME_MS)) throw new InvalidError('now', moment, value);
 }
 
-/** The policies of a configuration are the same in every call, so each list is validated once. */
-const valid = new WeakSet<readonly Policy[]>();
+const kinds = ['rate', 'concurrency', 'day', 'month'];
+const modes = ['enforce', 'shadow', 'off'];
+const scopes = ['client', 'network', 'all'];
+const carryOvers = ['proportional', 'keep', 'reset'];
+
+/** The most slots of a policy: each is a cell of its own. */
+const MAX_SLOTS = 10_000;
 
 /**
  * Throws `InvalidError` for a name that a response field cannot have, a repeated name, a number out
- * of range, and an unknown mode.
+ * of range, and an unknown kind, mode, scope or carry-over.
  */
 export function validatePolicies(policies: readonly Policy[]): void {
-  if (valid.has(policies)) return;
   policies.forEach((policy, index) => {
     const at = `policies[${index}]`;
     if (!printable.test(policy.name)) throw new InvalidError(`${at}.name`, 'printable ASCII, at least one character', policy.name);
     if (policies.findIndex(({ name }) => name === policy.name) !== index)
       throw new InvalidError(`${at}.name`, 'each name once', policy.name);
-    if (!(Number.isInteger(policy.quota) && policy.quota >= 1 && policy.quota <= MAX_UNITS))
-      throw new InvalidError(`${at}.quota`, someUnits, policy.quota);
-    if (!(Number.isInteger(policy.burst) && policy.burst >= 1 && policy.burst <= MAX_UNITS))
-      throw new InvalidError(`${at}.burst`, someUnits, policy.burst);
+    validateChoice(`${at}.kind`, kinds, policy.kind);
+    validateChoice(`${at}.mode`, modes, policy.mode);
+    validateChoice(`${at}.scope`, scopes, policy.scope);
+    validateChoice(`${at}.carry-over`, carryOvers, policy.carryOver);
+    validateSomeUnits(`${at}.quota`, policy.quota);
+    validateSomeUnits(`${at}.burst`, policy.burst);
+    if (policy.kind === 'concurrency' && policy.quota > MAX_SLOTS)
+      throw new InvalidError(`${at}.quota`, `1 to ${MAX_SLOTS} calls under way`, policy.quota);
     if (!isWindow(policy.window))
       throw new InvalidError(`${at}.window`, 'seconds in whole milliseconds, 0.001 to 3155760000', policy.window);
-    if (policy.mode !== 'enforce' && policy.mode !== 'shadow') throw new InvalidError(`${at}.mode`, '`enforce` or `shadow`', policy.mode);
   });
-  valid.add(policies);
 }
 
 /** Throws `InvalidError` for a state that no decision returned. */
 export function validateState(state: readonly Cell[]): void {
-  state.forEach((cell, index) => {
-    if (!(cell.level >= 0 && cell.level <= MAX_UNITS))
-      throw new InvalidError(`state[${index}].level`, 'units, 0 to 999999999999999', cell.level);
-    if (!(Number.isInteger(cell.at) && cell.at >= 0 && cell.at <= MAX_TIME_MS))
-      throw new InvalidError(`state[${index}].at`, `${moment}, whole`, cell.at);
-    if (state.findIndex(({ policy }) => policy === cell.policy) !== index)
-      throw new InvalidError(`state[${index}].policy`, 'each policy once', cell.policy);
-  });
+  for (let index = 0; index < state.length; index += 1) {
+    const { level, at } = state[index] as Cell;
+    if (!(level >= 0 && level < Number.POSITIVE_INFINITY)) throw new InvalidError(`state[${index}].level`, 'a number, at least 0', level);
+    if (!(Number.isInteger(at) && at >= 0 && at <= MAX_STORED_MS)) throw new InvalidError(`state[${index}].at`, `${moment}, whole`, at);
+  }
+}
+
+function validateSomeUnits(field: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1 && value <= MAX_UNITS)) throw new InvalidError(field, someUnits, value);
+}
+
+function validateChoice(field: string, choices: readonly string[], value: string): void {
+  if (!choices.includes(value)) throw new InvalidError(field, choices.map((choice) => `\`${choice}\``).join(', '), value);
 }
 
 function isWindow(seconds: number): boolean {

@@ -9,7 +9,7 @@ import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
 import { validateAdmin, validateCallerPlans, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
-import { costWarnings } from './rules/costs.ts';
+import { costWarnings, validateCosts, validatePolicies } from './rules/costs.ts';
 import { explain } from './rules/explain.ts';
 import { secretsIn, secretWarnings } from './rules/secrets.ts';
 import { unmatchableWarnings } from './rules/unmatchable.ts';
@@ -102,6 +102,7 @@ export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonl
 function validateAcross({ limits, signer, admin }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
   const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
+    ...(misshapen.has('') || misshapen.has('limits') ? [] : [...validateCosts(limits), ...validatePolicies(limits)]),
     ...(both ? validateLimits(limits, signer) : []),
     ...(signer === undefined ? [] : validateSigner(signer)),
     ...(both && signer !== undefined ? validateCallerPlans(signer, limits) : []),

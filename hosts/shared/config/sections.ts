@@ -3,20 +3,21 @@
  * the limits backend no key and no upstream, the signer only its own section.
  */
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Config, LimitPolicy, OnStoreFailure, Plan } from './types.ts';
+import type { Config, LimitCost, LimitPolicy, Limits, OnStoreFailure, Plan } from './types.ts';
 
 /**
  * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content` without `images`,
- * which the host sees to, of `limits` the trusted proxies, keys and names of plans, and
+ * which the host sees to, of `limits` who a client is, keys and names of plans, and
  * `"signer": true` if there is one.
  */
 export function gatewaySection({ listen, cors, chains, content, limits, signer }: Config): string {
+  const { trustedProxies, ipv6Prefix, ipv6NetworkPrefix, defaultPlan, keys } = limits;
   return JSON.stringify({
     listen: { hosts: listen.hosts },
     cors,
     chains,
     content: { ...content, images: undefined },
-    limits: { trustedProxies: limits.trustedProxies, keys: limits.keys, plans: Object.keys(limits.plans) },
+    limits: { trustedProxies, ipv6Prefix, ipv6NetworkPrefix, defaultPlan, keys, plans: Object.keys(limits.plans) },
     signer: signer === undefined ? undefined : true,
   });
 }
@@ -53,7 +54,7 @@ export interface LimitsPlan {
  * plan like the others.
  */
 export function limitsSection({ limits }: Config): LimitsSection {
-  const abuse: Plan = { policies: [{ name: 'abuse', ...limits.abuse, mode: 'enforce' }] };
+  const abuse: Plan = { policies: [{ name: 'abuse', kind: 'rate', scope: 'client', ...limits.abuse, mode: 'enforce' }] };
   const plans = [...Object.entries(limits.plans), ['abuse', abuse] as const].map(
     ([name, plan]) =>
       [
@@ -61,15 +62,25 @@ export function limitsSection({ limits }: Config): LimitsSection {
         {
           onStoreFailure: plan.onStoreFailure ?? limits.onStoreFailure,
           degradeShare: plan.degradeShare ?? limits.degradeShare,
-          policies: plan.policies.map(withBurst),
+          policies: plan.policies.map((policy) => complete(policy, limits.carryOver)),
         },
       ] as const,
   );
   // A malformed request counts as one, whatever `*` costs.
-  const costs = Object.entries({ ...limits.costs, abuse: 1 }).map(([method, cost]) => ({ method, cost }));
+  const costs = Object.entries({ ...limits.costs, abuse: 1 }).map(([method, cost]) => priceOf(method, cost));
   return { dialect: limits.dialect, costs, plans: new Map(plans) };
 }
 
-function withBurst({ name, quota, window, burst, mode }: LimitPolicy): Policy {
-  return { name, quota, window, burst: burst ?? quota, mode };
+/** Seconds after which a slot expires, if the configuration does not say. */
+const SLOT_SECONDS = 60;
+const DAY_SECONDS = 86_400;
+
+function complete({ name, kind, quota, window, burst, mode, scope }: LimitPolicy, carryOver: Limits['carryOver']): Policy {
+  const seconds = window ?? (kind === 'concurrency' ? SLOT_SECONDS : DAY_SECONDS);
+  return { name, kind, quota, window: seconds, burst: burst ?? quota, mode, scope, carryOver };
+}
+
+function priceOf(method: string, cost: LimitCost): MethodCost {
+  if (typeof cost === 'number') return { method, cost, blocks: 0, blocksCost: 0 };
+  return { method, cost: cost.base, blocks: cost.blocks ?? 0, blocksCost: cost.cost ?? 0 };
 }

@@ -57,14 +57,21 @@ export type OnStoreFailure = 'degrade' | 'open' | 'closed';
 
 /** Rate limits. */
 export interface Limits {
-  readonly dialect: 'draft-11';
+  readonly dialect: 'draft-11' | 'editors' | 'draft-7' | 'legacy';
   readonly trustedProxies: readonly string[];
+  /** Bits of an IPv6 address that name a client, and its network. */
+  readonly ipv6Prefix: number;
+  readonly ipv6NetworkPrefix: number;
+  /** Plans of clients that have no plan of their own. */
+  readonly defaultPlan: { readonly anonymous?: string; readonly callers?: string };
   readonly onStoreFailure: OnStoreFailure;
   readonly degradeShare: number;
   readonly storeDeadlineMs?: number;
   readonly leases?: LeaseRules;
   readonly shield?: Shield;
-  readonly costs: Readonly<Record<string, number>>;
+  /** What becomes of spent units if the limits of a policy change. */
+  readonly carryOver: 'proportional' | 'keep' | 'reset';
+  readonly costs: Readonly<Record<string, LimitCost>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly keys: readonly { readonly sha256: string; readonly plan: string }[];
   readonly abuse: { readonly quota: number; readonly window: number };
@@ -89,13 +96,19 @@ export interface Plan {
   readonly policies: readonly LimitPolicy[];
 }
 
-/** One rate: units over a window in seconds. */
+/** A price: units, or units that depend on how many blocks a call ranges over. */
+export type LimitCost = number | { readonly base: number; readonly blocks?: number; readonly cost?: number };
+
+/** One limit: a rate, calls under way, or a quota of a day or a month. */
 export interface LimitPolicy {
   readonly name: string;
+  readonly kind: 'rate' | 'concurrency' | 'day' | 'month';
+  readonly scope: 'client' | 'network' | 'all';
   readonly quota: number;
-  readonly window: number;
+  /** Seconds. */
+  readonly window?: number;
   readonly burst?: number;
-  readonly mode: 'enforce' | 'shadow';
+  readonly mode: 'enforce' | 'shadow' | 'off';
 }
 
 /** Who may read what is for operators. */

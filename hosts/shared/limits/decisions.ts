@@ -1,17 +1,20 @@
-import type { LimitsFailure, Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Cell, Decision, Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { LimitsSection } from '../config/sections.ts';
+import type { LimitsPlan, LimitsSection } from '../config/sections.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { LimiterError, LimiterSupervisor } from './limiter-supervisor.ts';
 import type { Limiter } from './limiter-supervisor.ts';
 import { shareOf } from './degraded.ts';
+import { leaseOf, limitsConcurrency, newLease } from './leases.ts';
 import { MemoryLimits } from './memory.ts';
 import { leaseDecision } from './ahead/lease-decision.ts';
-import { noPrices, uncounted } from './question.ts';
+import { invalid, noPrices, uncounted } from './question.ts';
 import type { LimitsEvent, Question, TakeFate, TakeResult } from './question.ts';
-import type { Decided, Update } from './store.ts';
+import { scopesOf, storeKey } from './scopes.ts';
+import type { PlanScope, Scope } from './scopes.ts';
+import type { Decided, Demand, Update } from './store.ts';
 import { StoreHealth } from './store-health.ts';
 
 /** What limits are decided with. */
@@ -60,12 +63,15 @@ export class Decisions {
    * Errors: `unknown-plan` if no plan has the name.
    * Errors: `invalid` if the limiter refuses the calls, or fails twice.
    */
-  ofTake({ plan: name, key, calls }: Take, from: RequestRef | undefined): Result<Question, LimitsFailure> {
-    const plan = this.#limits.plans.get(name);
-    if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
+  ofTake(take: Take, from: RequestRef | undefined, scope?: Scope): Result<Question, LimitsFailure> {
+    const found = this.#scopeOf(take.plan, scope);
+    if (found.tag === 'err') return found;
+    const { plan } = found.val;
     try {
-      const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, calls));
-      return ok({ plan, key: storeKey(name, key), demand: { kind: 'take', cost }, prices, at: this.#now(), from });
+      const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, take.calls));
+      const lease = cost > 0 && limitsConcurrency(plan) ? newLease() : 0;
+      const key = storeKey(take, found.val.scope);
+      return ok({ plan, key, demand: { kind: 'take', cost, lease }, prices, at: this.#now(), from });
     } catch (error) {
       return invalid(error);
     }
@@ -76,10 +82,35 @@ export class Decisions {
    *
    * Errors: `unknown-plan` if no plan has the name.
    */
-  ofSettle({ plan: name, key, taken, spent }: Settle, from: RequestRef | undefined): Result<Question, LimitsFailure> {
-    const plan = this.#limits.plans.get(name);
-    if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
-    return ok({ plan, key: storeKey(name, key), demand: { kind: 'settle', taken, spent }, prices: noPrices, at: this.#now(), from });
+  ofSettle(settle: Settle, from: RequestRef | undefined, scope?: Scope): Result<Question, LimitsFailure> {
+    const found = this.#scopeOf(settle.plan, scope);
+    if (found.tag === 'err') return found;
+    const { taken, spent, at, lease = 0 } = settle;
+    const demand: Demand = { kind: 'settle', taken, spent, at, lease };
+    return ok({ plan: found.val.plan, key: storeKey(settle, found.val.scope), demand, prices: noPrices, at: this.#now(), from });
+  }
+
+  /** Returns a plan of the configuration. `undefined` if there is none of the name. */
+  planOf(name: string): LimitsPlan | undefined {
+    return this.#limits.plans.get(name);
+  }
+
+  /** Renders the fields of an outcome over a whole plan. */
+  rendered({ policies }: LimitsPlan, outcome: TakeOutcome, from?: RequestRef): TakeResult {
+    const decision = { ...outcome, state: [], expiresAt: 0 };
+    try {
+      return ok({ ...outcome, fields: this.#limiter.run(from, (limiter) => limiter.render(this.#limits.dialect, policies, decision)) });
+    } catch (error) {
+      return invalid(error);
+    }
+  }
+
+  /** Returns a scope of a plan: the plan's first if none is named. */
+  #scopeOf(name: string, scope: Scope | undefined): Result<PlanScope, LimitsFailure> {
+    const plan = this.planOf(name);
+    const scopes = plan === undefined ? [] : scopesOf(plan);
+    const found = scope === undefined ? scopes[0] : scopes.find((one) => one.scope === scope);
+    return found === undefined ? err({ tag: 'unknown-plan', val: name }) : ok(found);
   }
 
   /** Returns the function that decides over a key's state, as `LimitsStore.update` takes it. */
@@ -114,15 +145,13 @@ export class Decisions {
 
   #decide({ plan: { policies }, demand, at, from }: Question, state: Cell[]): Decision {
     return this.#limiter.run(from, (limiter) =>
-      demand.kind === 'take'
-        ? limiter.decide(policies, state, at, demand.cost)
-        : limiter.settle(policies, state, at, demand.taken, demand.spent),
+      demand.kind === 'take' ? limiter.decide(policies, state, at, demand.cost, demand.lease) : limiter.settle(policies, state, at, demand),
     );
   }
 
   /** Returns the question of units that are spent ahead of calls, under the plan of a `take`. */
   ofUnits(question: Question, units: number): Question {
-    return { ...question, demand: { kind: 'take', cost: units }, prices: noPrices };
+    return { ...question, demand: { kind: 'take', cost: units, lease: 0 }, prices: noPrices };
   }
 
   /** Takes note that the store answers. */
@@ -195,14 +224,9 @@ export class Decisions {
   }
 
   #resultOf(question: Question, decision: Decision): TakeResult {
-    try {
-      const { allowed, retryAfter, verdicts } = decision;
-      const { policies } = question.plan;
-      const fields = this.#limiter.run(question.from, (limiter) => limiter.render(this.#limits.dialect, policies, decision));
-      return ok({ ...uncounted(question), allowed, retryAfter, verdicts, fields });
-    } catch (error) {
-      return invalid(error);
-    }
+    const { allowed, retryAfter, verdicts } = decision;
+    const outcome = { ...uncounted(question), allowed, retryAfter, verdicts, lease: leaseOf(question.demand, decision) };
+    return this.rendered(question.plan, outcome, question.from);
   }
 
   #told({ demand }: Question, result: TakeResult, fate: TakeFate): TakeResult {
@@ -214,10 +238,7 @@ export class Decisions {
     return this.#told(question, invalid(error), 'invalid');
   }
 
-  /**
-   * Decides by other plans and prices from here on. What has been spent under a policy's name stays
-   * spent.
-   */
+  /** Decides by other plans and prices from here on. What was spent is carried over. */
   reconfigure(limits: LimitsSection): void {
     this.#limits = limits;
   }
@@ -226,14 +247,4 @@ export class Decisions {
   close(): void {
     this.#local.close();
   }
-}
-
-/** Keys of different plans never meet: the name of a plan has no colon. */
-function storeKey(plan: string, key: string): string {
-  return `${plan}:${key}`;
-}
-
-function invalid(error: unknown): { tag: 'err'; val: LimitsFailure } {
-  if (error instanceof LimiterError) return err({ tag: 'invalid', val: error.message });
-  throw error;
 }

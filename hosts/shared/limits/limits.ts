@@ -2,11 +2,15 @@ import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gate
 import type { LimitsSection } from '../config/sections.ts';
 import type { Eventually } from '../eventually.ts';
 import type { RequestRef } from '../trap/trap.ts';
+import { settleInScopes, takeInScopes } from './ask-scopes.ts';
+import type { ScopeAsker } from './ask-scopes.ts';
 import { Decisions } from './decisions.ts';
 import type { DecisionParts } from './decisions.ts';
 import type { Question, TakeResult } from './question.ts';
 import type { Ahead } from './ahead/leasing.ts';
 import { spareUnits } from './ahead/spare.ts';
+import { severalScopes } from './scopes.ts';
+import type { Scope } from './scopes.ts';
 import type { DecidingStore, LimitsStore } from './store.ts';
 
 /** What a limits backend is made of. */
@@ -21,14 +25,14 @@ export interface LimitsParts extends DecisionParts {
  * causes.
  */
 export interface LimitsBackend {
-  /** Spends what the calls cost, all or nothing. */
-  take(take: Take, from?: RequestRef): Eventually<TakeResult>;
+  /** Spends what the calls cost, all or nothing. With a scope: only what its policies count. */
+  take(take: Take, from?: RequestRef, scope?: Scope): Eventually<TakeResult>;
   /**
    * Takes, and then spends units ahead for a lease: at most those wanted, and a share of the rest.
    */
   takeAhead(take: Take, wanted: number, share: number, from?: RequestRef): Promise<Ahead>;
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle, from?: RequestRef): Eventually<TakeResult>;
+  settle(settle: Settle, from?: RequestRef, scope?: Scope): Eventually<TakeResult>;
   /** Goes on with other plans and prices. What has been spent under a policy's name stays spent. */
   reconfigure(limits: LimitsSection): void;
   /** Closes the store. */
@@ -62,10 +66,24 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       return false;
     }
   };
+  const takeIn = (take: Take, from: RequestRef | undefined, scope?: Scope): Eventually<TakeResult> => {
+    const question = decisions.ofTake(take, from, scope);
+    return question.tag === 'err' ? question : ask(question.val);
+  };
+  const settleIn = (settle: Settle, from: RequestRef | undefined, scope?: Scope): Eventually<TakeResult> => {
+    const question = decisions.ofSettle(settle, from, scope);
+    if (question.tag === 'err') return question;
+    return decisions.isCountedHere(question.val) ? decisions.here(question.val) : ask(question.val);
+  };
+  const scoped = (from: RequestRef | undefined): ScopeAsker => ({
+    take: (take, { scope }) => takeIn(take, from, scope),
+    settle: (settle, { scope }) => settleIn(settle, from, scope),
+    render: (plan, outcome) => decisions.rendered(plan, outcome, from),
+  });
   return {
-    take: (take, from) => {
-      const question = decisions.ofTake(take, from);
-      return question.tag === 'err' ? question : ask(question.val);
+    take: (take, from, scope) => {
+      const plan = scope === undefined ? severalScopes(decisions.planOf(take.plan)) : undefined;
+      return plan === undefined ? takeIn(take, from, scope) : takeInScopes(plan, take, scoped(from));
     },
     takeAhead: async (take, wanted, share, from) => {
       const question = decisions.ofTake(take, from);
@@ -74,10 +92,9 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       const isSpent = units > 0 && (await spendAhead(take, units, from));
       return { result, units: isSpent ? units : 0, at: result.tag === 'ok' ? result.val.at : 0 };
     },
-    settle: (settle, from) => {
-      const question = decisions.ofSettle(settle, from);
-      if (question.tag === 'err') return question;
-      return decisions.isCountedHere(question.val) ? decisions.here(question.val) : ask(question.val);
+    settle: (settle, from, scope) => {
+      const plan = scope === undefined ? severalScopes(decisions.planOf(settle.plan)) : undefined;
+      return plan === undefined ? settleIn(settle, from, scope) : settleInScopes(plan, settle, scoped(from));
     },
     reconfigure: (limits) => decisions.reconfigure(limits),
     close: async () => {

@@ -1,6 +1,8 @@
 import type { LimitsFailure, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { LimitsPlan } from '../config/sections.ts';
 import type { Result } from '../result.ts';
+import { err } from '../result.ts';
+import { LimiterError } from './limiter-supervisor.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import type { Demand } from './store.ts';
 import type { StoreChange } from './store-health.ts';
@@ -40,4 +42,10 @@ export const noPrices = new Float64Array();
 export function uncounted({ demand, prices, at }: Question): TakeOutcome {
   const cost = demand.kind === 'take' ? demand.cost : demand.spent;
   return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
+}
+
+/** Returns the result for what the limiter refused. Throws any other error. */
+export function invalid(error: unknown): { tag: 'err'; val: LimitsFailure } {
+  if (error instanceof LimiterError) return err({ tag: 'invalid', val: error.message });
+  throw error;
 }

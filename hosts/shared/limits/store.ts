@@ -1,4 +1,4 @@
-import type { Cell, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { Cell, Correction, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Eventually } from '../eventually.ts';
 
 /** What a store has of a key. */
@@ -32,8 +32,13 @@ export interface LimitsStore {
 
 /** What is asked of a key's policies. */
 export type Demand =
-  | { readonly kind: 'take'; readonly cost: number }
-  | { readonly kind: 'settle'; readonly taken: number; readonly spent: number };
+  | {
+      readonly kind: 'take';
+      readonly cost: number;
+      /** The number of the slot that the call takes. 0 if no policy limits calls under way. */
+      readonly lease: number;
+    }
+  | ({ readonly kind: 'settle' } & Correction);
 
 /** What a deciding store decided, and over what. */
 export interface Decided {

@@ -4,10 +4,16 @@ import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gate
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import { within } from '../../shared/limits/deadline.ts';
+import { settleInScopes, takeInScopes } from '../../shared/limits/ask-scopes.ts';
+import type { ScopeAsker } from '../../shared/limits/ask-scopes.ts';
 import { Decisions } from '../../shared/limits/decisions.ts';
+import type { TakeResult } from '../../shared/limits/question.ts';
 import { Leasing } from '../../shared/limits/ahead/leasing.ts';
 import type { RemoteLimits } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
+import { scopesOf, severalScopes, storeKey } from '../../shared/limits/scopes.ts';
+import type { PlanScope, Scope } from '../../shared/limits/scopes.ts';
+import type { RequestRef } from '../../shared/trap/trap.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import type { Configured } from '../isolate/config.ts';
@@ -34,16 +40,20 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     onEvent: limitsLog(log, trapLog(log)),
   });
   const deadlineMs = config.limits.storeDeadlineMs ?? OBJECT_DEADLINE_MS;
-  const objectOf = ({ plan, key }: Take | Settle): DurableObjectStub<Limits> => bindings.LIMITS.getByName(`${plan}:${key}`);
+  const objectOf = (asked: Take | Settle, scope: Scope): DurableObjectStub<Limits> => bindings.LIMITS.getByName(storeKey(asked, scope));
+  const onlyScope = ({ plan: name }: Take | Settle): Scope => {
+    const plan = decisions.planOf(name);
+    return (plan === undefined ? undefined : scopesOf(plan)[0]?.scope) ?? 'client';
+  };
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
     const answer = await within(deadlineMs, ask());
     decisions.answered();
     return answer;
   };
   const remote: RemoteLimits = {
-    take: (take, from) => inTime(async () => objectOf(take).take(take, plain(from))),
-    settle: (settle, from) => inTime(async () => objectOf(settle).settle(settle, plain(from))),
-    takeAhead: (take, from, units) => inTime(async () => objectOf(take).takeAhead(take, units, plain(from))),
+    take: (take, from, scope = onlyScope(take)) => inTime(async () => objectOf(take, scope).take(take, plain(from), scope)),
+    settle: (settle, from, scope = onlyScope(settle)) => inTime(async () => objectOf(settle, scope).settle(settle, plain(from), scope)),
+    takeAhead: (take, from, units) => inTime(async () => objectOf(take, onlyScope(take)).takeAhead(take, units, plain(from))),
   };
   const rules = config.limits.leases;
   const lost = failureLog(log, 'limits: what was left of a lease could not be given back');
@@ -51,26 +61,39 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     waitUntil(new Promise((resolve) => setTimeout(resolve, milliseconds)).then(work).catch(lost));
   const asked = rules === undefined ? remote : new Leasing({ rules, decisions, remote, now: Date.now, later });
   const shield = shieldOf(bindings, config.limits.shield, decisions, log);
+  const takeIn = async (take: Take, from: RequestRef, { scope }: Partial<PlanScope>): Promise<TakeResult> => {
+    try {
+      return await (scope === undefined ? asked.take(take, from) : remote.take(take, from, scope));
+    } catch (cause) {
+      const question = decisions.ofTake(take, from, scope);
+      return question.tag === 'err' ? question : decisions.afterStoreFailure(question.val, cause);
+    }
+  };
+  const settleIn = async (settle: Settle, from: RequestRef, { scope }: Partial<PlanScope>): Promise<TakeResult> => {
+    const question = decisions.ofSettle(settle, from, scope);
+    if (question.tag === 'err') return question;
+    if (decisions.isCountedHere(question.val)) return decisions.here(question.val);
+    try {
+      return await remote.settle(settle, from, scope);
+    } catch (cause) {
+      return decisions.afterStoreFailure(question.val, cause);
+    }
+  };
+  const scoped = (from: RequestRef): ScopeAsker => ({
+    take: (take, scope) => takeIn(take, from, scope),
+    settle: (settle, scope) => settleIn(settle, from, scope),
+    render: (plan, outcome) => decisions.rendered(plan, outcome, from),
+  });
   return {
     take: async (take, from) => {
       const refused = await shield(take);
       if (refused !== undefined) return refused;
-      try {
-        return await asked.take(take, from);
-      } catch (cause) {
-        const question = decisions.ofTake(take, from);
-        return question.tag === 'err' ? question : decisions.afterStoreFailure(question.val, cause);
-      }
+      const plan = severalScopes(decisions.planOf(take.plan));
+      return plan === undefined ? takeIn(take, from, {}) : takeInScopes(plan, take, scoped(from));
     },
     settle: async (settle, from) => {
-      const question = decisions.ofSettle(settle, from);
-      if (question.tag === 'err') return question;
-      if (decisions.isCountedHere(question.val)) return decisions.here(question.val);
-      try {
-        return await remote.settle(settle, from);
-      } catch (cause) {
-        return decisions.afterStoreFailure(question.val, cause);
-      }
+      const plan = severalScopes(decisions.planOf(settle.plan));
+      return plan === undefined ? settleIn(settle, from, {}) : settleInScopes(plan, settle, scoped(from));
     },
   };
 }

@@ -9,6 +9,7 @@ import type { Ahead } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { LimitsBackend } from '../../shared/limits/limits.ts';
+import type { Scope } from '../../shared/limits/scopes.ts';
 import type { LimitsStore } from '../../shared/limits/store.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { trapLog } from '../../shared/trap/log.ts';
@@ -16,8 +17,8 @@ import { configured } from '../isolate/config.ts';
 import { ObjectLimits } from '../stores/limits.ts';
 
 /**
- * The limits backend of one key under one plan. The object's name is the plan, a colon, and the
- * key.
+ * The limits backend of one key under one plan: of a client, of a network, or of all clients. The
+ * object's name is the key of a store.
  */
 export class Limits extends DurableObject<object> {
   readonly #store: ObjectLimits;
@@ -39,9 +40,9 @@ export class Limits extends DurableObject<object> {
     });
   }
 
-  /** Spends what the calls cost, all or nothing. */
-  take(take: Take, from: RequestRef): Eventually<TakeResult> {
-    return this.#backend.take(take, from);
+  /** Spends what the calls cost under the policies of a scope, all or nothing. */
+  take(take: Take, from: RequestRef, scope: Scope): Eventually<TakeResult> {
+    return this.#backend.take(take, from, scope);
   }
 
   /** Takes, and then spends units ahead for a lease, as far as the configuration allows. */
@@ -50,8 +51,8 @@ export class Limits extends DurableObject<object> {
   }
 
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle, from: RequestRef): Eventually<TakeResult> {
-    return this.#backend.settle(settle, from);
+  settle(settle: Settle, from: RequestRef, scope: Scope): Eventually<TakeResult> {
+    return this.#backend.settle(settle, from, scope);
   }
 
   override alarm(): Promise<void> {

@@ -12,7 +12,7 @@ describe('limits that break a rule are refused', () => {
       'invalid limits',
       {
         limits: {
-          dialect: 'draft-7',
+          dialect: 'draft-8',
           trustedProxies: ['10.0.0.0/33', 'proxy', '::/129', '10.0.0.0/08'],
           onStoreFailure: 'panic',
           degradeShare: 0,
@@ -24,7 +24,7 @@ describe('limits that break a rule are refused', () => {
         },
       },
       [
-        ['/limits/dialect', '`draft-11`', '"draft-7"'],
+        ['/limits/dialect', '`draft-11`, `editors`, `draft-7` or `legacy`', '"draft-8"'],
         ['/limits/trustedProxies/0', 'an IP address or a network in CIDR notation', '"10.0.0.0/33"'],
         ['/limits/trustedProxies/1', 'an IP address or a network in CIDR notation', '"proxy"'],
         ['/limits/trustedProxies/2', 'an IP address or a network in CIDR notation', '"::/129"'],
@@ -36,9 +36,9 @@ describe('limits that break a rule are refused', () => {
         ['/limits/leases/seconds', 'whole seconds, 1 to 20', '0'],
         ['/limits/shield/limit', 'whole requests, 1 to 1000000', '0'],
         ['/limits/shield/period', '10 or 60', '30'],
-        ['/limits/costs/a b', 'a method name, or `*`', 'the name "a b"'],
-        ['/limits/costs/eth_call', 'whole units, 0 to 1000000000', '-1'],
-        ['/limits/costs/x', 'whole units, 0 to 1000000000', '0.5'],
+        ['/limits/costs/a b', 'a method name, its beginning with `*`, or `*`', 'the name "a b"'],
+        ['/limits/costs/eth_call', 'whole units, 0 to 1000000000, or an object', '-1'],
+        ['/limits/costs/x', 'whole units, 0 to 1000000000, or an object', '0.5'],
         ['/limits/abuse/window', 'a value', 'nothing'],
         ['/limits/abuse/quota', units, '0'],
       ],
@@ -58,13 +58,51 @@ describe('limits that break a rule are refused', () => {
         ['/limits/plans/abuse', /^a plan name: /, 'the name "abuse"'],
         ['/limits/plans/a b', /^a plan name: /, 'the name "a b"'],
         ['/limits/plans/a b/policies', 'at least one item', 'an empty list'],
-        ['/limits/plans/anonymous/policies/0/x', 'one of name, quota, window, burst, mode', 'an unknown field'],
+        ['/limits/plans/anonymous/policies/0/x', 'one of name, kind, quota, window, burst, scope, mode', 'an unknown field'],
         ['/limits/plans/anonymous/policies/0/name', '1 to 64 printable ASCII characters', '"ä"'],
         ['/limits/plans/anonymous/policies/0/quota', units, '0'],
         ['/limits/plans/anonymous/policies/0/window', 'whole seconds, 1 to 31536000', '0'],
         ['/limits/plans/anonymous/policies/0/burst', units, '0'],
-        ['/limits/plans/anonymous/policies/0/mode', '`enforce` or `shadow`', '"maybe"'],
-        ...['name', 'quota', 'window'].map((name) => [`/limits/plans/anonymous/policies/1/${name}`, 'a value', 'nothing'] as const),
+        ['/limits/plans/anonymous/policies/0/mode', '`enforce`, `shadow` or `off`', '"maybe"'],
+        ...['name', 'quota'].map((name) => [`/limits/plans/anonymous/policies/1/${name}`, 'a value', 'nothing'] as const),
+      ],
+    ],
+    [
+      'policies with fields of another kind',
+      {
+        limits: {
+          plans: {
+            anonymous: {
+              policies: [
+                { name: 'a', quota: 1 },
+                { name: 'b', kind: 'day', quota: 1, window: 60 },
+                { name: 'c', kind: 'concurrency', quota: 10_001, burst: 1 },
+              ],
+            },
+          },
+        },
+      },
+      [
+        ['/limits/plans/anonymous/policies/0/window', 'a value', 'nothing'],
+        ['/limits/plans/anonymous/policies/1/window', 'no window, as a day is one', '60'],
+        ['/limits/plans/anonymous/policies/2/burst', 'no burst, as only a `rate` has one', '1'],
+        ['/limits/plans/anonymous/policies/2/quota', '1 to 10000 calls under way', '10001'],
+      ],
+    ],
+    [
+      'free methods that an upstream answers',
+      { limits: { costs: { eth_chainId: 0, net_version: 0, eth_call: 0, 'debug_*': { base: 0 }, '*': 1 } } },
+      [
+        ['/limits/costs/eth_call', /^at least 1 unit, as an upstream answers this method/, '0'],
+        ['/limits/costs/debug_*', /^at least 1 unit/, '0'],
+      ],
+    ],
+    [
+      'default plans that do not exist',
+      { limits: { plans, defaultPlan: { anonymous: 'gold', callers: 'silver' } } },
+      [
+        ['/limits/defaultPlan/anonymous', 'one of the plans anonymous', '"gold"'],
+        ['/limits/defaultPlan/callers', 'one of the plans anonymous', '"silver"'],
       ],
     ],
     ['no plan', { limits: { plans: {} } }, [['/limits/plans', 'at least one field', 'an empty object']]],

@@ -1,7 +1,6 @@
 import { parseList, serializeList } from 'structured-headers';
 import { describe, expect, test } from 'vitest';
-import type { Decision, Policy } from '../../../components/rate-limit/src/types.ts';
-import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import type { DecisionOf, PolicyOf, TestedLimiter } from './completed.ts';
 import { draftFields } from './asked.ts';
 import { vectors } from './vectors.ts';
 
@@ -16,8 +15,8 @@ interface Examples {
   draft_11: { section: string; field: 'RateLimit' | 'RateLimit-Policy'; value: string }[];
 }
 
-const policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
-const decision = (available: number, reset = 1): Decision => ({
+const policy: PolicyOf = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
+const decision = (available: number, reset = 1): DecisionOf => ({
   allowed: true,
   retryAfter: 0,
   verdicts: [{ policy: 'p', available, reset, violated: false, mode: 'enforce' }],
@@ -34,10 +33,10 @@ const notRendered: Readonly<Record<string, string>> = {
 };
 
 /** The response fields. */
-export function fields(limiter: () => Limiter): void {
+export function fields(limiter: () => TestedLimiter): void {
   describe('RateLimit and RateLimit-Policy', () => {
     test('of a decision', () => {
-      const policies: Policy[] = [
+      const policies: PolicyOf[] = [
         { name: 'burst', quota: 3000, window: 10, burst: 3000, mode: 'enforce' },
         { name: 'trial', quota: 1, window: 10, burst: 1, mode: 'shadow' },
         { name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce' },
@@ -61,7 +60,7 @@ export function fields(limiter: () => Limiter): void {
     });
 
     test('the effective window ends no later than Retry-After', () => {
-      const policies: Policy[] = [
+      const policies: PolicyOf[] = [
         { ...policy, name: 'slow', quota: 100, window: 100, burst: 100 },
         { ...policy, name: 'day', quota: 1000, window: 86_400, burst: 1000 },
       ];
@@ -85,7 +84,7 @@ export function fields(limiter: () => Limiter): void {
 
     test('no field where no policy is enforced', () => {
       const nothing = { rateLimit: '', rateLimitPolicy: '' };
-      expect(draftFields(limiter().render('draft-11', [], decision(1)))).toEqual(nothing);
+      expect(draftFields(limiter().render('draft-11', [], { ...decision(1), verdicts: [] }))).toEqual(nothing);
       expect(draftFields(limiter().render('draft-11', [{ ...policy, mode: 'shadow' }], decision(1)))).toEqual(nothing);
     });
 
@@ -149,7 +148,7 @@ export function fields(limiter: () => Limiter): void {
         if (foreign.length > 0) continue;
         const written = serializeList(parseList(value));
         if (field === 'RateLimit-Policy') {
-          const policies = members.map(({ name, of }): Policy => ({
+          const policies = members.map(({ name, of }): PolicyOf => ({
             name,
             quota: of('q'),
             window: of('w'),
@@ -161,7 +160,7 @@ export function fields(limiter: () => Limiter): void {
           );
         } else {
           // A policy under which what is left lasts that long.
-          const policies = members.map(({ name, of }): Policy => ({
+          const policies = members.map(({ name, of }): PolicyOf => ({
             name,
             quota: of('r') || 1,
             window: of('t'),

@@ -31,12 +31,9 @@ export class Model {
     const rows = this.#policies.map((policy, index) => {
       const bucket = this.#buckets[index] ?? { ticks: 0n, at: 0n };
       const [quota, window, burst] = [BigInt(policy.quota), BigInt(policy.window) * 1000n, BigInt(policy.burst)];
-      // What is full is forgotten, and with it its time.
-      if (bucket.ticks === 0n) bucket.at = BigInt(now);
-      if (BigInt(now) > bucket.at) {
-        bucket.ticks = larger(0n, bucket.ticks - (BigInt(now) - bucket.at) * quota);
-        bucket.at = BigInt(now);
-      }
+      if (BigInt(now) > bucket.at) bucket.ticks = larger(0n, bucket.ticks - (BigInt(now) - bucket.at) * quota);
+      // A bucket from the future counts as one of now.
+      bucket.at = BigInt(now);
       const short = bucket.ticks + (BigInt(cost) - burst) * window;
       return { policy, bucket, quota, window, burst, short, violated: cost > 0 && short > 0n };
     });

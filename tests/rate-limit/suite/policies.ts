@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Policy } from '../../../components/rate-limit/src/types.ts';
-import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import type { Cell } from '../../../components/rate-limit/src/types.ts';
+import type { PolicyOf, TestedLimiter } from './completed.ts';
 
 const now = 1_800_000_000_000;
-const second: Policy = { name: 'second', quota: 10, window: 1, burst: 10, mode: 'enforce' };
-const day: Policy = { name: 'day', quota: 100, window: 86_400, burst: 100, mode: 'enforce' };
-const shadow: Policy = { name: 'shadow', quota: 2, window: 1, burst: 2, mode: 'shadow' };
+const second: PolicyOf = { name: 'second', quota: 10, window: 1, burst: 10, mode: 'enforce' };
+const day: PolicyOf = { name: 'day', quota: 100, window: 86_400, burst: 100, mode: 'enforce' };
+const shadow: PolicyOf = { name: 'shadow', quota: 2, window: 1, burst: 2, mode: 'shadow' };
 
 /** Several policies at once, shadow mode, and settling. */
-export function policies(limiter: () => Limiter): void {
+export function policies(limiter: () => TestedLimiter): void {
   describe('several policies', () => {
     test('all or nothing: what one refuses costs none', () => {
       const first = limiter().decide([second, day], [], now, 8);
@@ -35,13 +35,21 @@ export function policies(limiter: () => Limiter): void {
     });
 
     test('without policies everything passes', () => {
-      expect(limiter().decide([], [], now, 1e6)).toEqual({ allowed: true, retryAfter: 0, verdicts: [], state: [], expiresAt: now });
+      expect(limiter().decide([], [], now, 1e6)).toEqual({
+        allowed: true,
+        cost: 1e6,
+        retryAfter: 0,
+        verdicts: [],
+        state: [],
+        at: now,
+        expiresAt: now,
+      });
     });
 
     test('cells of policies that are gone are dropped, new policies are full', () => {
       const { state } = limiter().decide([second], [], now, 10);
       const decision = limiter().decide([day], state, now, 1);
-      expect(decision).toMatchObject({ allowed: true, state: [{ policy: 'day', level: 1, at: now }] });
+      expect(decision).toMatchObject({ allowed: true, state: [{ policy: 'rate/100/86400000/100 day', level: 864_000, at: now }] });
     });
 
     test('a policy that changes keeps what was spent', () => {
@@ -59,7 +67,7 @@ export function policies(limiter: () => Limiter): void {
 
   describe('shadow mode', () => {
     test('judges and never refuses, and what it would have refused it does not count', () => {
-      let state: Parameters<Limiter['decide']>[1] = [];
+      let state: Cell[] = [];
       const violated = [1, 1, 1, 1].map((cost) => {
         const decision = limiter().decide([shadow, second], state, now, cost);
         state = decision.state;

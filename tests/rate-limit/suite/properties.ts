@@ -1,7 +1,7 @@
 import { parseList } from 'structured-headers';
 import { describe, expect, test } from 'vitest';
-import type { Cell, Policy } from '../../../components/rate-limit/src/types.ts';
-import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import type { Cell } from '../../../components/rate-limit/src/types.ts';
+import type { PolicyOf, TestedLimiter } from './completed.ts';
 import { Model } from './model.ts';
 import { draftFields } from './asked.ts';
 import { Random } from './random.ts';
@@ -15,7 +15,7 @@ function step(random: Random): number {
 }
 
 /** Properties over random policies and calls. `runs`: how many sequences. */
-export function properties(limiter: () => Limiter, runs: number): void {
+export function properties(limiter: () => TestedLimiter, runs: number): void {
   describe('properties', () => {
     test('decides as exact arithmetic does, and a call passes at the time that the refusal named and not before', () => {
       const random = new Random('exact');
@@ -50,7 +50,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
     test('never admits more than burst + quota * elapsed / window, over any stretch of time', () => {
       const random = new Random('bound');
       for (let run = 0; run < runs; run += 1) {
-        const policy: Policy = {
+        const policy: PolicyOf = {
           name: 'p',
           quota: random.magnitude(1_000_000),
           window: random.magnitude(100_000),

@@ -42,6 +42,24 @@ export class Random {
       window: this.magnitude(100_000),
       burst: this.magnitude(10_000),
       mode: this.fraction() < 0.15 ? 'shadow' : 'enforce',
+      kind: 'rate',
+      scope: 'client',
+      carryOver: this.pick(['proportional', 'keep', 'reset']),
     }));
+  }
+
+  /** Policies of all kinds and modes, one to four. */
+  mixedPolicies(): Policy[] {
+    return Array.from({ length: this.whole(1, 4) }, (_, index) => {
+      const [rate] = this.policies();
+      const kind = this.pick(['rate', 'rate', 'concurrency', 'day', 'month']);
+      const quota = kind === 'concurrency' ? this.whole(1, 8) : this.magnitude(kind === 'rate' ? 1_000_000 : 100_000);
+      const mode = this.pick(['enforce', 'enforce', 'enforce', 'shadow', 'off']);
+      return { ...(rate ?? this.#noPolicy()), name: `p${index}`, kind, quota, mode };
+    });
+  }
+
+  #noPolicy(): never {
+    throw new TypeError('expected a policy');
   }
 }

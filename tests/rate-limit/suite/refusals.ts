@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Cell, Decision, MethodCost, Policy } from '../../../components/rate-limit/src/types.ts';
-import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import type { Cell, MethodCost } from '../../../components/rate-limit/src/types.ts';
+import type { DecisionOf, PolicyOf, TestedLimiter } from './completed.ts';
 import { calls } from './asked.ts';
 
-const policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
+const price = (method: string, cost: number): MethodCost => ({ method, cost, blocks: 0, blocksCost: 0 });
+const policy: PolicyOf = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
 const cell: Cell = { policy: 'p', level: 1, at: 0 };
-const decision: Decision = {
+const decision: DecisionOf = {
   allowed: true,
   retryAfter: 0,
   verdicts: [{ policy: 'p', available: 1, reset: 1, violated: false, mode: 'enforce' }],
@@ -24,8 +25,8 @@ function thrown(work: () => unknown): unknown {
 }
 
 /** Arguments that break their rules, and the prices. */
-export function refusals(limiter: () => Limiter): void {
-  const refused = (field: string, work: (limiter: Limiter) => unknown): void => {
+export function refusals(limiter: () => TestedLimiter): void {
+  const refused = (field: string, work: (limiter: TestedLimiter) => unknown): void => {
     expect(thrown(() => work(limiter()))).toMatchObject({ field, expected: expect.any(String), got: expect.any(String) });
     // A refusal is a result, not a trap: the instance lives.
     expect(limiter().cost([], calls('a')).total).toBe(1);
@@ -38,7 +39,7 @@ export function refusals(limiter: () => Limiter): void {
       refused('taken', ({ settle }) => settle([policy], [], 0, value, 0));
       refused('spent', ({ settle }) => settle([policy], [], 0, 0, value));
       refused('calls[0].blocks', ({ cost }) => cost([], [{ name: 'a', blocks: value }]));
-      refused('costs[0].cost', ({ cost }) => cost([{ method: 'a', cost: value }], []));
+      refused('costs[0].cost', ({ cost }) => cost([price('a', value)], []));
     });
     test.each([NaN, Infinity, -1, 8.65e15])('now of %s', (now) => {
       refused('now', ({ decide }) => decide([policy], [], now, 1));
@@ -60,13 +61,15 @@ export function refusals(limiter: () => Limiter): void {
     });
     test('names that stand twice, unknown modes', () => {
       refused('policies[1].name', ({ decide }) => decide([policy, policy], [], 0, 1));
-      refused('policies[0].mode', ({ decide }) => decide([{ ...policy, mode: 'Enforce' }], [], 0, 1));
+      for (const [field, wrong] of Object.entries({ mode: 'Enforce', kind: 'week', scope: 'ip', carryOver: 'drop' }))
+        refused(`policies[0].${field === 'carryOver' ? 'carry-over' : field}`, ({ decide }) =>
+          decide([{ ...policy, [field]: wrong }], [], 0, 1),
+        );
+      refused('policies[0].quota', ({ decide }) => decide([{ ...policy, kind: 'concurrency', quota: 10_001 }], [], 0, 1));
     });
     test('states that no decision gave', () => {
-      for (const level of [NaN, Infinity, -1, 1e15])
-        refused('state[0].level', ({ decide }) => decide([policy], [{ ...cell, level }], 0, 1));
+      for (const level of [NaN, Infinity, -1]) refused('state[0].level', ({ decide }) => decide([policy], [{ ...cell, level }], 0, 1));
       for (const at of [NaN, Infinity, -1, 0.5, 8.65e15]) refused('state[0].at', ({ decide }) => decide([policy], [{ ...cell, at }], 0, 1));
-      refused('state[1].policy', ({ decide }) => decide([policy], [cell, cell], 0, 1));
     });
     test('decisions that do not fit', () => {
       refused('dialect', ({ render }) => render('draft-12', [policy], decision));
@@ -92,11 +95,7 @@ export function refusals(limiter: () => Limiter): void {
   });
 
   describe('prices', () => {
-    const costs: MethodCost[] = [
-      { method: 'eth_call', cost: 26 },
-      { method: 'eth_chainId', cost: 0 },
-      { method: '*', cost: 20 },
-    ];
+    const costs: MethodCost[] = [price('eth_call', 26), price('eth_chainId', 0), price('*', 20)];
     test.each([
       [[], 0],
       [['eth_call'], 26],
@@ -111,19 +110,11 @@ export function refusals(limiter: () => Limiter): void {
       expect(bill.prices).toHaveLength(names.length);
     });
     test('1 where there is no `*`', () => {
-      expect([...limiter().cost([{ method: 'a', cost: 5 }], calls('a', 'b', '__proto__')).prices]).toEqual([5, 1, 1]);
+      expect([...limiter().cost([price('a', 5)], calls('a', 'b', '__proto__')).prices]).toEqual([5, 1, 1]);
     });
     test('no line twice, no sum beyond what a field can carry', () => {
-      refused('costs[1].method', ({ cost }) =>
-        cost(
-          [
-            { method: 'a', cost: 1 },
-            { method: 'a', cost: 2 },
-          ],
-          [],
-        ),
-      );
-      refused('calls', ({ cost }) => cost([{ method: 'a', cost: 999_999_999_999_999 }], calls('a', 'a')));
+      refused('costs[1].method', ({ cost }) => cost([price('a', 1), price('a', 2)], []));
+      refused('calls', ({ cost }) => cost([price('a', 999_999_999_999_999)], calls('a', 'a')));
     });
   });
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe } from 'vitest';
 import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import { tested } from './completed.ts';
+import type { TestedLimiter } from './completed.ts';
 import { fields } from './fields.ts';
 import { gcra } from './gcra.ts';
 import { policies } from './policies.ts';
@@ -16,9 +18,9 @@ export function limiterSuite(form: string, load: () => Promise<Limiter>, runs: n
     beforeAll(async () => {
       loaded = await load();
     });
-    const limiter = (): Limiter => {
+    const limiter = (): TestedLimiter => {
       if (loaded === undefined) throw new TypeError('expected a limiter, got nothing');
-      return loaded;
+      return tested(loaded);
     };
     gcra(limiter);
     policies(limiter);

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { policyOf } from '../../rate-limit/suite/completed.ts';
 import type { Policy } from '../../../components/rate-limit/src/types.ts';
 import { at } from '../../suite/support/ask.ts';
 import { BareObject } from './bare-object.ts';
 
 const now = Date.now();
-const policy = (quota: number, window: number): Policy => ({ name: 'p', quota, window, burst: quota, mode: 'enforce' });
+const policy = (quota: number, window: number): Policy => policyOf({ name: 'p', quota, window, burst: quota });
 /** Refills while an object is in memory for sure. */
 const fast = policy(100, 8);
 const slow = policy(100, 86_400);

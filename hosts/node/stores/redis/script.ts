@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Cell, Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import { rateOf } from '../../../../components/rate-limit/src/bucket.ts';
+import { cellName, windowMs } from '../../../../components/rate-limit/src/cell-name.ts';
+import { rateOf } from '../../../../components/rate-limit/src/meters/rate.ts';
 import type { Decided, Demand } from '../../../shared/limits/store.ts';
 
 /** The script that decides in the server. */
@@ -8,8 +9,8 @@ export const decideScript = readFileSync(new URL('decide.lua', import.meta.url),
 
 /** Returns the script's arguments for a demand. */
 export function argumentsOf(policies: readonly Policy[], demand: Demand): string[] {
-  const amounts = demand.kind === 'take' ? [String(demand.cost)] : [String(demand.taken), String(demand.spent)];
-  return [demand.kind, ...amounts, ...textOf(policies)];
+  const numbers = demand.kind === 'take' ? [demand.cost, demand.lease] : [demand.taken, demand.spent, demand.at, demand.lease];
+  return [demand.kind, ...numbers.map(String), ...textOf(policies)];
 }
 
 /** The policies of a configuration are the same in every call, so each list is written once. */
@@ -18,10 +19,16 @@ const known = new WeakMap<readonly Policy[], readonly string[]>();
 function textOf(policies: readonly Policy[]): readonly string[] {
   const found = known.get(policies);
   if (found !== undefined) return found;
-  const text = policies.flatMap((policy) => {
-    const { units, period } = rateOf(policy);
-    return [policy.name, String(units), String(period), String(policy.burst), policy.mode === 'enforce' ? '1' : '0'];
-  });
+  const text = policies
+    .filter(({ mode }) => mode !== 'off')
+    .flatMap((policy) => {
+      const { name, kind, quota, burst, carryOver, mode } = policy;
+      const window = windowMs(policy);
+      const isRate = kind === 'rate';
+      const { perMs, perUnit } = isRate ? rateOf(quota, window) : { perMs: 0, perUnit: 1 };
+      const numbers = [perMs, perUnit, isRate ? burst * perUnit : quota, window].map(String);
+      return [cellName(policy), name, kind, ...numbers, carryOver, mode === 'enforce' ? '1' : '0'];
+    });
   known.set(policies, text);
   return text;
 }

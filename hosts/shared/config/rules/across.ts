@@ -23,6 +23,10 @@ export function validateLimits(limits: Limits, signer: Signer | undefined): Conf
       'each key once',
     ),
   );
+  for (const client of ['anonymous', 'callers'] as const) {
+    const plan = limits.defaultPlan[client];
+    if (plan !== undefined) errors.push(...validatePlan(limits, plan, pointer('/limits/defaultPlan', client)));
+  }
   for (const [name, plan] of Object.entries(limits.plans)) {
     const names = plan.policies.map((policy, index) => ({
       at: pointer('/limits/plans', name, 'policies', index, 'name'),
@@ -30,7 +34,7 @@ export function validateLimits(limits: Limits, signer: Signer | undefined): Conf
     }));
     errors.push(...once(names, 'a name that no other policy of the plan has'));
   }
-  if (!Object.hasOwn(limits.plans, anonymous) && limits.keys.length === 0 && signer === undefined) {
+  if (defaultPlanOf(limits) === undefined && limits.keys.length === 0 && signer === undefined) {
     errors.push({ at: '/limits/keys', expected: `at least one key, as there is no plan \`${anonymous}\``, got: 'an empty list' });
   }
   return errors;
@@ -41,7 +45,9 @@ export function validateCallerPlans(signer: Signer, limits: Limits): ConfigError
   return signer.callers.flatMap(({ plan }, index) => {
     const at = pointer('/signer/callers', index, 'plan');
     if (plan !== undefined) return validatePlan(limits, plan, at);
-    return Object.hasOwn(limits.plans, anonymous) ? [] : [{ at, expected: `a plan, as there is no plan \`${anonymous}\``, got: 'nothing' }];
+    return (limits.defaultPlan.callers ?? defaultPlanOf(limits)) !== undefined
+      ? []
+      : [{ at, expected: `a plan, as there is no plan \`${anonymous}\``, got: 'nothing' }];
   });
 }
 
@@ -113,6 +119,11 @@ function validateProof({ tokenSha256, stamp }: SignerCaller, index: number): Con
   if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];
   if (tokenSha256 !== undefined || stamp !== undefined) return [];
   return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
+}
+
+/** Returns the plan of requests without a key. `undefined` if each needs one. */
+function defaultPlanOf({ defaultPlan, plans }: Limits): string | undefined {
+  return defaultPlan.anonymous ?? (Object.hasOwn(plans, anonymous) ? anonymous : undefined);
 }
 
 function validatePlan(limits: Limits, plan: string, at: string): ConfigError[] {

@@ -5,7 +5,7 @@ import type { Question } from '../question.ts';
  * Makes the decision of a take out of units that were spent at the store ahead. Its verdicts say
  * that so many units are left. `refused` has the verdicts of the store if it has refused the same.
  */
-export function leaseDecision({ plan, at }: Question, left: number, refused?: readonly Verdict[]): Decision {
+export function leaseDecision({ plan, at, demand }: Question, left: number, refused?: readonly Verdict[]): Decision {
   const verdicts = plan.policies.map(({ name: policy, mode }, index) => ({
     policy,
     available: left,
@@ -13,5 +13,6 @@ export function leaseDecision({ plan, at }: Question, left: number, refused?: re
     violated: false,
     mode,
   }));
-  return { allowed: true, retryAfter: 0, verdicts, state: [], expiresAt: at };
+  const cost = demand.kind === 'take' ? demand.cost : demand.spent;
+  return { allowed: true, cost, retryAfter: 0, verdicts, state: [], at, expiresAt: at };
 }

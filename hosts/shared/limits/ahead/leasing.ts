@@ -3,6 +3,7 @@ import type { LeaseRules } from '../../config/types.ts';
 import type { RequestRef } from '../../trap/trap.ts';
 import type { Decisions } from '../decisions.ts';
 import type { TakeResult } from '../question.ts';
+import type { Scope } from '../scopes.ts';
 import { RecentDemand } from './demand.ts';
 import { Lots } from './lots.ts';
 import type { Lot } from './lots.ts';
@@ -18,8 +19,9 @@ export interface Ahead {
 
 /** A store that is far away. All of its promises reject if it does not answer. */
 export interface RemoteLimits {
-  take(take: Take, from: RequestRef): Promise<TakeResult>;
-  settle(settle: Settle, from: RequestRef): Promise<TakeResult>;
+  /** Takes under the policies of a scope: without one, of the plan's only scope. */
+  take(take: Take, from: RequestRef, scope?: Scope): Promise<TakeResult>;
+  settle(settle: Settle, from: RequestRef, scope?: Scope): Promise<TakeResult>;
   /** Takes, and then spends at most so many units ahead, if the store can spare them. */
   takeAhead(take: Take, from: RequestRef, units: number): Promise<Ahead>;
 }

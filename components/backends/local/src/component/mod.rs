@@ -3,6 +3,7 @@
 mod bindings;
 mod limits;
 mod log;
+mod plan;
 mod vault;
 
 use std::cell::{OnceCell, RefCell};

@@ -7,9 +7,6 @@ use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;
 use crate::io::Credential;
 
-/// The plan of clients without a key.
-pub(crate) const ANONYMOUS: &str = "anonymous";
-
 /// Whose quota a request draws on.
 #[derive(Debug, Clone)]
 pub(crate) struct Payer {
@@ -17,6 +14,8 @@ pub(crate) struct Payer {
     pub(crate) key: String,
     /// The network of the client's address, whoever pays.
     pub(crate) network: String,
+    /// Whether the quota is that of an address.
+    pub(crate) anonymous: bool,
 }
 
 /// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the
@@ -29,25 +28,27 @@ pub(crate) struct Payer {
 /// `unauthorized`:
 /// - The key is not known.
 /// - The request has several keys.
-/// - The request has no key, and no plan is called `anonymous`.
+/// - The request has no key, and there is no plan for such requests.
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
         Credential::Bearer(token) => Some(token),
         Credential::Anonymous | Credential::Stamp(_) | Credential::Gateway => None,
     };
     let mut keys = [path_key, bearer.as_deref()].into_iter().flatten().chain(request.values("x-api-key"));
-    let AddressKeys { client, network } = address_keys(request, &config.trusted_proxies);
+    let AddressKeys { client, network } = address_keys(request, &config.clients);
     match (keys.next(), keys.next()) {
         (Some(_), Some(_)) => Err(Problem::new(Code::Unauthorized, "more than one API key was sent; send one")),
         (Some(key), None) => {
             let digest = sha256_hex(key.as_bytes());
-            match config.keys.get(&digest) {
-                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest, network }),
+            match config.clients.keys.get(&digest) {
+                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest, network, anonymous: false }),
                 None => Err(Problem::new(Code::Unauthorized, unknown_key(config))),
             }
         }
-        (None, _) if config.anonymous => Ok(Payer { plan: ANONYMOUS.to_owned(), key: client, network }),
-        (None, _) => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
+        (None, _) => match &config.clients.anonymous {
+            Some(plan) => Ok(Payer { plan: plan.clone(), key: client, network, anonymous: true }),
+            None => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
+        },
     }
 }
 

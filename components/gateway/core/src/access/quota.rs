@@ -39,7 +39,7 @@ impl Receipt {
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {
-    let Payer { plan, key, network } = payer.clone();
+    let Payer { plan, key, network, .. } = payer.clone();
     match io.take(Take { plan, key, network, calls }).await {
         Ok(outcome) if outcome.allowed => {
             let TakeOutcome { cost, prices, at, lease, fields: headers, .. } = outcome;
@@ -52,7 +52,7 @@ pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) 
 
 /// Counts one malformed request or failed authentication against an address.
 pub(crate) async fn take_abuse<I: Io>(io: &I, address: AddressKeys) -> Taken {
-    let payer = Payer { plan: "abuse".to_owned(), key: address.client, network: address.network };
+    let payer = Payer { plan: "abuse".to_owned(), key: address.client, network: address.network, anonymous: true };
     take(io, &payer, vec![MeteredCall::named("abuse")]).await
 }
 
@@ -62,7 +62,7 @@ pub(crate) async fn take_abuse<I: Io>(io: &I, address: AddressKeys) -> Taken {
 /// The exact comparison is meant: prices are whole.
 #[expect(clippy::float_cmp, reason = "prices are whole, and `spent` is a sum of them")]
 pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
-    let Receipt { payer: Payer { plan, key, network }, cost: taken, at, lease, .. } = receipt;
+    let Receipt { payer: Payer { plan, key, network, .. }, cost: taken, at, lease, .. } = receipt;
     if taken != spent || lease.is_some() {
         // A settlement that fails leaves the client charged, and its slot occupied until it
         // expires: the safe side, and nothing the client could act on.
@@ -71,19 +71,22 @@ pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
 }
 
 fn exceeded(taken: &TakeOutcome) -> Problem {
-    if taken.retry_after < 0.0 {
-        return Problem::new(
-            Code::CostExceedsCapacity,
-            format!("the request costs {} units, more than a policy can ever hold; make it smaller", taken.cost),
-        );
-    }
     let violated: Vec<String> = taken
         .verdicts
         .iter()
         .filter(|verdict| verdict.violated && verdict.mode == "enforce")
         .map(|verdict| verdict.policy.clone())
         .collect();
-    let detail = format!("{} units are not left under: {}", taken.cost, violated.join(", "));
+    let names = violated.join(", ");
+    if taken.retry_after < 0.0 {
+        let detail = format!(
+            "the request costs {} units, which is more than can ever be spent at once under: {names}; \
+             send fewer calls at a time, or ask for a smaller range",
+            taken.cost
+        );
+        return Problem { violated, ..Problem::new(Code::CostExceedsCapacity, detail) };
+    }
+    let detail = format!("{} units are not left under: {names}", taken.cost);
     Problem { retry_after: Some(taken.retry_after), violated, ..Problem::new(Code::QuotaExceeded, detail) }
 }
 

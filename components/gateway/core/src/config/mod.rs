@@ -1,20 +1,21 @@
 //! The gateway's part of the configuration. It is validated here again, because not every host
 //! validates it with the JSON Schema.
 
+mod clients;
 mod content;
 mod logs;
 
 use core::ops::RangeInclusive;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::IpAddr;
 
-use ipnet::IpNet;
 pub use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_path_to_error::Segment;
 
 pub use content::{Content, Events, IpfsVerification};
 pub use logs::Logs;
+
+pub(crate) use clients::Clients;
 
 /// The validated configuration.
 #[derive(Debug)]
@@ -23,9 +24,7 @@ pub struct Config {
     pub(crate) origins: Vec<String>,
     pub(crate) chains: BTreeMap<String, Chain>,
     pub(crate) content: Content,
-    pub(crate) trusted_proxies: Vec<IpNet>,
-    pub(crate) anonymous: bool,
-    pub(crate) keys: BTreeMap<String, String>,
+    pub(crate) clients: Clients,
     pub(crate) signer: bool,
 }
 
@@ -103,7 +102,7 @@ struct Section {
     #[serde(default)]
     content: Content,
     #[serde(default)]
-    limits: Limits,
+    limits: clients::Limits,
     #[serde(default)]
     signer: bool,
 }
@@ -118,21 +117,6 @@ struct Listen {
 #[serde(deny_unknown_fields)]
 struct Cors {
     origins: Option<Vec<String>>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-struct Limits {
-    trusted_proxies: Vec<String>,
-    plans: Option<Vec<String>>,
-    keys: Vec<Key>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Key {
-    sha256: String,
-    plan: String,
 }
 
 /// A step of a JSON pointer (RFC 6901).
@@ -165,16 +149,9 @@ impl Config {
             vec![ConfigError { at: path, expected: "the gateway's configuration".to_owned(), got: error.inner().to_string() }]
         })?;
         let mut errors = Vec::new();
-        let trusted_proxies = proxies(&section.limits.trusted_proxies, &mut errors);
         chains(&section.chains, &mut errors);
         content::validate(&section.content, &mut errors);
-        let plans = section.limits.plans.unwrap_or_else(|| vec!["anonymous".to_owned()]);
-        for (index, key) in section.limits.keys.iter().enumerate() {
-            if !plans.contains(&key.plan) {
-                let at = format!("/limits/keys/{index}/plan");
-                errors.push(ConfigError { at, expected: format!("one of {}", plans.join(", ")), got: key.plan.clone() });
-            }
-        }
+        let clients = Clients::of(section.limits, &mut errors);
         if !errors.is_empty() {
             return Err(errors);
         }
@@ -187,9 +164,7 @@ impl Config {
             origins: section.cors.origins.unwrap_or_else(|| vec!["*".to_owned()]),
             chains: section.chains,
             content: section.content,
-            trusted_proxies,
-            anonymous: plans.iter().any(|plan| plan == "anonymous"),
-            keys: section.limits.keys.into_iter().map(|key| (key.sha256.to_ascii_lowercase(), key.plan)).collect(),
+            clients,
             signer: section.signer,
         })
     }
@@ -225,18 +200,4 @@ fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
             errors.push(ConfigError::new(format!("/chains/{id}/pollMs"), expected, chain.poll_ms.to_string()));
         }
     }
-}
-
-fn proxies(texts: &[String], errors: &mut Vec<ConfigError>) -> Vec<IpNet> {
-    let mut nets = Vec::with_capacity(texts.len());
-    for (index, text) in texts.iter().enumerate() {
-        match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
-            Ok(net) => nets.push(net),
-            Err(_) => {
-                let at = format!("/limits/trustedProxies/{index}");
-                errors.push(ConfigError { at, expected: "an address or a CIDR block".to_owned(), got: text.clone() });
-            }
-        }
-    }
-    nets
 }

@@ -186,7 +186,7 @@ codes! {
     InFlight "in-flight" 409 409 -32600 Client true "A request with this idempotency key is under way";
     TransactionReplaced "transaction-replaced" 409 200 -32003 Client false "Another transaction has replaced this one";
     TooLarge "too-large" 413 413 -32600 Client false "The body is too large";
-    CostExceedsCapacity "cost-exceeds-capacity" 413 413 -32005 Client false "The request costs more than the quota can ever hold";
+    CostExceedsCapacity "cost-exceeds-capacity" 422 200 -32600 Client false "The request costs more than the quota can ever hold";
     UnsupportedMediaType "unsupported-media-type" 415 415 -32600 Client false "The body must be application/json";
     RangeNotSatisfiable "range-not-satisfiable" 416 416 -32600 Client false "No byte of the range exists";
     UnknownHost "unknown-host" 421 421 -32600 Client false "This host is not served here";

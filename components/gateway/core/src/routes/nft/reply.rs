@@ -1,7 +1,7 @@
 //! Answers as responses: `GET /v1/nft/{chain}/{contract}/{tokenId}` and
 //! `GET /v1/nft/{chain}/{contract}`.
 
-use crate::access::credential::{self, ANONYMOUS, Payer};
+use crate::access::credential::{self, Payer};
 use crate::http::nft_route::{ContractPath, TokenPath};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -97,7 +97,7 @@ pub(crate) fn body_of(given: Given) -> Vec<u8> {
 /// The response says what is left of a quota. A shared cache may keep it only if the quota is that
 /// of an address.
 pub(crate) fn cache_control(payer: &Payer, given: &Given, lifetimes: Lifetimes) -> String {
-    let scope = if payer.plan == ANONYMOUS { "public" } else { "private" };
+    let scope = if payer.anonymous { "public" } else { "private" };
     let Given { max_age, is_stale, .. } = given;
     if *is_stale {
         return format!("{scope}, max-age={max_age}");

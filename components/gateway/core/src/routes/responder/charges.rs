@@ -36,7 +36,7 @@ impl<I: Io, N> Responder<'_, I, N> {
     /// the problem to answer with: the given one, or `quota-exceeded` if the address has had too
     /// many.
     pub(crate) async fn count_abuse(&mut self, problem: Problem) -> Problem {
-        let address = address_keys(self.request, &self.gateway.config.trusted_proxies);
+        let address = address_keys(self.request, &self.gateway.config.clients);
         match quota::take_abuse(self.io, address).await {
             Taken { result: Err(exceeded), headers } if exceeded.code == Code::QuotaExceeded => {
                 self.limits = headers;

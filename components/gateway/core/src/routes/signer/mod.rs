@@ -6,7 +6,7 @@ pub(crate) mod filling;
 pub(crate) mod refusal;
 
 use crate::access::address::address_keys;
-use crate::access::credential::{ANONYMOUS, Payer};
+use crate::access::credential::Payer;
 use crate::access::stamp::{proof, with_body};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -59,8 +59,14 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         Ok(key) => key,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
-    let network = address_keys(responder.request, &responder.gateway.config.trusted_proxies).network;
-    let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id), network };
+    let clients = &responder.gateway.config.clients;
+    let network = address_keys(responder.request, clients).network;
+    let payer = Payer {
+        plan: caller.plan.unwrap_or_else(|| clients.callers.clone()),
+        key: format!("caller:{}", caller.id),
+        network,
+        anonymous: false,
+    };
     let until = responder.now.saturating_add(u64::from(responder.gateway.config.content.deadline_ms).saturating_mul(2_000));
     let session = Session { payer, who, key, chain, until };
     let mut items = Vec::with_capacity(calls.slots.len());
