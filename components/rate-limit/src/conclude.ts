@@ -1,13 +1,9 @@
+import type { Compiled } from './compile.ts';
 import type { Leases, Meter } from './meter.ts';
 import type { Cell, Decision, Verdict } from './types.ts';
 
-/** What a decision has come to, policy by policy. */
+/** What a decision has come to, besides what stands in the compiled policies. */
 export interface Judgement {
-  readonly meters: readonly Meter[];
-  /** The ticks that are spent under each policy, after the decision. */
-  readonly levels: readonly number[];
-  /** Whether each policy did not have the units. */
-  readonly violated: readonly boolean[];
   readonly allowed: boolean;
   readonly cost: number;
   /** Milliseconds until the same call passes. `Infinity` if it never will. */
@@ -15,24 +11,27 @@ export interface Judgement {
   readonly leases: Leases;
 }
 
-/** Makes a decision. `now` is in whole milliseconds. */
-export function conclude(judgement: Judgement, state: readonly Cell[], now: number): Decision {
-  const { meters, levels, violated, allowed, cost, wait, leases } = judgement;
+/**
+ * Makes a decision of the levels after it, and of what is violated. `now` is in whole milliseconds.
+ */
+export function conclude({ meters, levels, violated }: Compiled, judgement: Judgement, state: readonly Cell[], now: number): Decision {
+  const { allowed, cost, wait, leases } = judgement;
   const verdicts: Verdict[] = [];
   const next: Cell[] = [];
   let longest = 0;
   for (let index = 0; index < meters.length; index += 1) {
     const meter = meters[index] as Meter;
+    const { policy } = meter;
     const level = levels[index] as number;
     meter.keep(next, level, leases, state, now);
     const untilEmpty = meter.untilEmpty(level, next, now);
     if (untilEmpty > longest) longest = untilEmpty;
     verdicts.push({
-      policy: meter.policy.name,
+      policy: policy.name,
       available: Math.max(0, Math.floor((meter.capacity - level) / meter.perUnit)),
       reset: untilEmpty / 1000,
-      violated: violated[index] as boolean,
-      mode: meter.policy.mode,
+      violated: violated[index] === 1,
+      mode: policy.mode,
     });
   }
   const retryAfter = wait === Number.POSITIVE_INFINITY ? -1 : wait / 1000;

@@ -1,6 +1,7 @@
-import { metersOf } from './compile.ts';
+import { compiled } from './compile.ts';
 import { conclude } from './conclude.ts';
 import { noLeases } from './meter.ts';
+import type { Meter } from './meter.ts';
 import type { Cell, Decision, Policy } from './types.ts';
 import { validateNow, validateState, validateUnits } from './validate.ts';
 
@@ -16,29 +17,31 @@ import { validateNow, validateState, validateUnits } from './validate.ts';
  * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function decide(policies: readonly Policy[], state: readonly Cell[], now: number, cost: number, lease: number): Decision {
-  const meters = metersOf(policies);
+  const plan = compiled(policies);
+  const { meters, levels, violated } = plan;
   validateState(state);
   validateNow(now);
   validateUnits('cost', cost);
   validateUnits('lease', lease);
   const time = Math.floor(now);
-  const levels: number[] = [];
-  const violated: boolean[] = [];
-  let [allowed, wait] = [true, 0];
-  for (const meter of meters) {
+  let allowed = true;
+  let wait = 0;
+  for (let index = 0; index < meters.length; index += 1) {
+    const meter = meters[index] as Meter;
     const level = meter.level(state, time);
     // In this order the difference is exact, however large the two levels are.
     const isViolated = cost > 0 && level - meter.capacity + meter.ticks(cost) > 0;
-    levels.push(level);
-    violated.push(isViolated);
+    levels[index] = level;
+    violated[index] = isViolated ? 1 : 0;
     if (isViolated && meter.enforced) {
       allowed = false;
       wait = Math.max(wait, meter.wait(cost, level, state, time));
     }
   }
-  if (allowed && cost > 0)
+  const spends = allowed && cost > 0;
+  if (spends)
     for (let index = 0; index < meters.length; index += 1)
-      if (violated[index] === false) levels[index] = (levels[index] ?? 0) + (meters[index]?.ticks(cost) ?? 0);
-  const leases = allowed && cost > 0 && lease > 0 ? { taken: lease, freed: 0 } : noLeases;
-  return conclude({ meters, levels, violated, allowed, cost, wait, leases }, state, time);
+      if (violated[index] === 0) levels[index] = (levels[index] as number) + (meters[index] as Meter).ticks(cost);
+  const leases = spends && lease > 0 ? { taken: lease, freed: 0 } : noLeases;
+  return conclude(plan, { allowed, cost, wait, leases }, state, time);
 }

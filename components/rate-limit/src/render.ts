@@ -1,4 +1,4 @@
-import { metersOf } from './compile.ts';
+import { compiled } from './compile.ts';
 import type { Dialect, Shown } from './dialects/dialect.ts';
 import { draft11 } from './dialects/draft-11.ts';
 import { draft7 } from './dialects/draft-7.ts';
@@ -25,7 +25,7 @@ const dialects: ReadonlyMap<string, Dialect> = new Map([
 export function render(dialect: string, policies: readonly Policy[], decision: Decision): Field[] {
   const rendered = dialects.get(dialect);
   if (rendered === undefined) throw new InvalidError('dialect', [...dialects.keys()].map((name) => `\`${name}\``).join(', '), dialect);
-  const meters = metersOf(policies);
+  const { meters } = compiled(policies);
   validateDecision(decision, policies);
   const shown: Shown[] = [];
   for (let index = 0; index < meters.length; index += 1) {

@@ -1,4 +1,4 @@
-import { metersOf } from './compile.ts';
+import { compiled } from './compile.ts';
 import { conclude } from './conclude.ts';
 import type { Meter } from './meter.ts';
 import { SlotMeter } from './meters/slots.ts';
@@ -37,7 +37,8 @@ export interface Correction {
  */
 export function settle(policies: readonly Policy[], state: readonly Cell[], now: number, correction: Correction): Decision {
   const { taken, spent, at, lease } = correction;
-  const meters = metersOf(policies);
+  const plan = compiled(policies);
+  const { meters } = plan;
   validateState(state);
   validateNow(now);
   validateUnits('taken', taken);
@@ -47,13 +48,14 @@ export function settle(policies: readonly Policy[], state: readonly Cell[], now:
   const isSettled = lease > 0 && isFreed(meters, lease, state, time);
   const units = isSettled ? 0 : spent - taken;
   const freed = isSettled ? 0 : lease;
-  const levels = meters.map((meter) => {
+  meters.forEach((meter, index) => {
     const freesSlot = freed > 0 && meter instanceof SlotMeter && meter.has(freed, state, time);
-    const level = meter.level(state, time) - (freesSlot ? 1 : 0);
-    return units === 0 ? level : meter.corrected(level, units, at, time);
+    const before = meter.level(state, time) - (freesSlot ? 1 : 0);
+    const level = units === 0 ? before : meter.corrected(before, units, at, time);
+    plan.levels[index] = level;
+    plan.violated[index] = level > meter.capacity ? 1 : 0;
   });
-  const violated = meters.map((meter, index) => (levels[index] ?? 0) > meter.capacity);
-  return conclude({ meters, levels, violated, allowed: true, cost: spent, wait: 0, leases: { taken: 0, freed } }, state, time);
+  return conclude(plan, { allowed: true, cost: spent, wait: 0, leases: { taken: 0, freed } }, state, time);
 }
 
 /** Returns whether a lease has no slot any more, though policies count slots. */
