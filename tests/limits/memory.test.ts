@@ -1,8 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../components/rate-limit/src/types.ts';
 import type { StoredLimit, Update } from '../../hosts/shared/limits/store.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { Random } from '../rate-limit/suite/random.ts';
+import { at } from '../suite/support/ask.ts';
 
 const limit = (expiresAt: number): StoredLimit => ({ state: [{ policy: 'p', level: expiresAt, at: 0 }], expiresAt });
 
@@ -99,6 +102,15 @@ describe('limits in memory', () => {
     now = 9_000;
     expect(store.update('free:b', spend(20_000))).toBe(1);
     expect(store.size).toBe(1);
+  });
+
+  test('take no more than 150 bytes a key', () => {
+    // As full as a table of a million: V8 makes the room of a map twice as large each time.
+    const script = fileURLToPath(new URL('table-size.ts', import.meta.url));
+    const { stdout } = spawnSync(process.execPath, ['--expose-gc', script, '250000'], { encoding: 'utf8', timeout: 60_000 });
+    const size: unknown = JSON.parse(stdout);
+    expect(at(size, 'keys')).toBe(250_000);
+    expect(Number(at(size, 'heap')) + Number(at(size, 'external'))).toBeLessThan(150);
   });
 
   test('behave as a map does, with random keys, times and a clock that jumps', () => {

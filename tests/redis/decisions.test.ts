@@ -45,6 +45,7 @@ describe('random steps', () => {
     const client = createClient({ url: server.url });
     await client.connect();
     stack.defer(() => client.destroy());
+    const script = await client.scriptLoad(timed);
     let refused = 0;
     for (let key = 0; key < KEYS; key += 1) {
       const steps = randomSteps(random, STEPS);
@@ -52,7 +53,7 @@ describe('random steps', () => {
       const decided = await Promise.all(
         steps.map(async (step): Promise<Decided> => {
           const args = [...argumentsOf(step.policies, step), String(step.now)];
-          return readReply(await client.eval(timed, { keys: [`key-${key}`], arguments: args }));
+          return readReply(await client.evalSha(script, { keys: [`key-${key}`], arguments: args }));
         }),
       );
       // Texts are compared, because objects take most of a minute.

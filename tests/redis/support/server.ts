@@ -14,15 +14,17 @@ const childGuard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', i
  */
 export class RedisServer implements AsyncDisposable {
   readonly #directory: string;
+  readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
 
-  private constructor(directory: string) {
+  private constructor(directory: string, settings: readonly string[]) {
     this.#directory = directory;
+    this.#settings = settings;
   }
 
-  /** Starts a server. Throws if `redis-server` is missing. */
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await mkdtemp(join(tmpdir(), 'mintmark-redis-')));
+  /** Starts a server, with more settings if there are some. Throws if `redis-server` is missing. */
+  static async start(...settings: readonly string[]): Promise<RedisServer> {
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), 'mintmark-redis-')), settings);
     await server.run();
     return server;
   }
@@ -34,7 +36,17 @@ export class RedisServer implements AsyncDisposable {
 
   /** Starts the server again after `kill`. Resolves once it answers. */
   async run(): Promise<void> {
-    const args = ['--port', '0', '--unixsocket', join(this.#directory, 'redis.sock'), '--save', '', '--appendonly', 'no'];
+    const args = [
+      '--port',
+      '0',
+      '--unixsocket',
+      join(this.#directory, 'redis.sock'),
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      ...this.#settings,
+    ];
     const guarded = [childGuard, program('redis-server'), ...args];
     const server = spawn(process.execPath, guarded, { cwd: this.#directory, stdio: ['pipe', 'pipe', 'ignore'] });
     server.stdin.on('error', () => {});

@@ -35,7 +35,16 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
       ? createClient({ url: first, ...settings })
       : createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: settings });
   client.on('error', onError);
-  client.connect().catch(onError);
+  let retry: NodeJS.Timeout | undefined;
+  // A client of one server tries again by itself. One of a cluster does so only once it was there.
+  const connect = (): void => {
+    client.connect().catch((error: unknown) => {
+      onError(error);
+      if (!isClosed) retry = setTimeout(connect, MAX_RECONNECT_MS).unref();
+    });
+  };
+  let isClosed = false;
+  connect();
   const hash = createHash('sha1').update(script).digest('hex');
   return {
     run: async (key, args) => {
@@ -48,6 +57,10 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
         return client.eval(script, options);
       }
     },
-    close: () => client.destroy(),
+    close: () => {
+      isClosed = true;
+      clearTimeout(retry);
+      client.destroy();
+    },
   };
 }

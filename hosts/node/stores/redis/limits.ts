@@ -34,8 +34,10 @@ export class RedisLimits implements DecidingStore {
   #connection: RedisConnection;
   /** When the connection failed last, for the cause of a failure. */
   #lastError: unknown;
-  /** The time of the first missed deadline since the last answer, by a clock that only goes on. */
-  #silentSince: number | undefined;
+  /** The time of the first failure since the last answer, by a clock that only goes on. */
+  #failingSince: number | undefined;
+  /** Whether it missed a deadline and has not answered since. */
+  #isSilent = false;
   #askAgainAt = 0;
 
   /** Connects in the background: an unreachable server does not keep a gateway from starting. */
@@ -48,15 +50,18 @@ export class RedisLimits implements DecidingStore {
     const { deadlineMs, onAnswer, onFailure } = this.#options;
     const started = performance.now();
     try {
-      if (this.#silentSince !== undefined) this.#claimAttempt(this.#silentSince, started);
+      if (this.#isSilent) this.#claimAttempt(started);
+      this.#reconnectIfFailing(started);
       const reply = await within(deadlineMs, this.#connection.run(keyOf(key), argumentsOf(policies, demand)));
-      this.#silentSince = undefined;
+      this.#failingSince = undefined;
+      this.#isSilent = false;
       onAnswer?.((performance.now() - started) / 1000);
       return readReply(reply);
     } catch (error) {
       onFailure?.();
+      this.#failingSince ??= started;
       if (!(error instanceof StoreAwayError)) throw new Error(messageOf(error, this.#lastError), { cause: error });
-      this.#silentSince ??= started;
+      this.#isSilent = true;
       throw error;
     }
   }
@@ -66,12 +71,18 @@ export class RedisLimits implements DecidingStore {
   }
 
   /** Lets one request ask a server that is silent, and fails all others until it is time again. */
-  #claimAttempt(silentSince: number, now: number): void {
+  #claimAttempt(now: number): void {
     if (now < this.#askAgainAt) throw new StoreAwayError(this.#options.deadlineMs);
     this.#askAgainAt = now + RETRY_MS;
-    if (now - silentSince < RECONNECT_MS) return;
-    // A connection whose other end is gone without a word may stay open for minutes.
-    this.#silentSince = now;
+  }
+
+  /**
+   * Connects anew if nothing was answered for a while. A connection whose other end is gone without
+   * a word may stay open for minutes, and a cluster may have other nodes by now.
+   */
+  #reconnectIfFailing(now: number): void {
+    if (this.#failingSince === undefined || now - this.#failingSince < RECONNECT_MS) return;
+    this.#failingSince = now;
     this.#connection.close();
     this.#connection = this.#connect();
   }
