@@ -7,6 +7,7 @@ export const measurementNames = [
   'signing',
   'exchange',
   'nft',
+  'limits',
   'instantiate',
   'memory',
   'sizes',
@@ -61,6 +62,7 @@ Measurements (default: all of them)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
   nft          a data: token and an IPFS block through the nft component
+  limits       a decision of the rate limiter in memory and in Redis, which it starts, beside rate-limiter-flexible
   instantiate  new instances from compiled modules
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped

@@ -2,6 +2,7 @@ import { deploy } from '../deploy.ts';
 import { exchange } from '../exchange.ts';
 import { instantiate } from '../instantiate.ts';
 import { isolate } from '../isolate/isolate.ts';
+import { limits } from '../limits.ts';
 import { load } from '../load/load.ts';
 import { signatures } from '../load/signatures.ts';
 import { memory } from '../memory.ts';
@@ -27,6 +28,7 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
     const nft = await openNft();
     return [...(await resolveData(nft, effort)), ...(await verifyBlock(nft, effort))];
   },
+  limits: ({ effort }) => limits(effort),
   instantiate: async ({ effort }) => [...(await instantiate(effort)), ...(await isolate(effort))],
   memory: ({ requests }) => memory(requests),
   sizes,
