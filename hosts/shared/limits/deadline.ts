@@ -23,6 +23,15 @@ export function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
     let timer = setTimeout(() => {
       timer = setTimeout(expire, 0);
     }, deadlineMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
   });
 }
