@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient } from '@redis/client';
+import { createClient, RESP_TYPES } from '@redis/client';
 import type { Decision } from '../../components/rate-limit/src/types.ts';
 import { argumentsOf, decideScript, readReply } from '../../hosts/node/stores/redis/script.ts';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
@@ -19,7 +19,7 @@ const [KEYS, STEPS] = [500, 200];
 const timed = decideScript
   .replace("redis.call('TIME')", '{ 0, 0 }')
   .replace('time[1] * 1000 + math.floor(time[2] / 1000)', 'tonumber(table.remove(ARGV))')
-  .replace('expires_at - now)', 'expires_at - now) + 600000');
+  .replaceAll("'PX', ", "'PX', 600000 + ");
 
 /** Decides steps by the limiter that is linked natively. */
 function decideAll(steps: readonly Step[]): Decision[] {
@@ -39,13 +39,14 @@ describe('random steps', () => {
   test(`${KEYS * STEPS} of them are decided alike in Redis, in an object on workerd, and natively`, async () => {
     expect(timed).toContain('table.remove(ARGV)');
     expect(timed).not.toContain('TIME');
+    expect(timed.match(/'PX', 600000 \+ /g)).toHaveLength(2);
     const random = new Random('decisions in Redis');
     await using objects = await BareObject.serve('bare-limits', 'Limits');
     await using stack = new AsyncDisposableStack();
-    const client = createClient({ url: server.url });
+    const client = createClient({ url: server.url, commandOptions: { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } } });
     await client.connect();
     stack.defer(() => client.destroy());
-    const script = await client.scriptLoad(timed);
+    const script = String(await client.scriptLoad(timed));
     let refused = 0;
     for (let key = 0; key < KEYS; key += 1) {
       const steps = randomSteps(random, STEPS);

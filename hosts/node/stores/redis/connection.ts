@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createClient, createCluster } from '@redis/client';
+import { createClient, createCluster, RESP_TYPES } from '@redis/client';
 
 /** The most milliseconds between two attempts to connect. */
 const MAX_RECONNECT_MS = 1_000;
@@ -29,11 +29,13 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
     commandsQueueMaxLength: MAX_COMMANDS,
     socket: { connectTimeout: MAX_RECONNECT_MS, reconnectStrategy: (tries: number) => Math.min(MAX_RECONNECT_MS, 2 ** tries) },
   };
+  // The script answers with packed cells.
+  const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
   const [first = ''] = urls;
   const client =
     urls.length === 1
-      ? createClient({ url: first, ...settings })
-      : createCluster({ rootNodes: urls.map((url) => ({ url })), defaults: settings });
+      ? createClient({ url: first, commandOptions, ...settings })
+      : createCluster({ rootNodes: urls.map((url) => ({ url })), commandOptions, defaults: settings });
   client.on('error', onError);
   let retry: NodeJS.Timeout | undefined;
   // A client of one server tries again by itself. One of a cluster does so only once it was there.

@@ -7,9 +7,12 @@ import type { Decided, Demand } from '../../../shared/limits/store.ts';
 /** The script that decides in the server. */
 export const decideScript = readFileSync(new URL('decide.lua', import.meta.url), 'utf8');
 
+/** The bytes of a cell before its name: level and time. */
+const NUMBERS_BYTES = 16;
+
 /** Returns the script's arguments for a demand. */
 export function argumentsOf(policies: readonly Policy[], demand: Demand): string[] {
-  const numbers = demand.kind === 'take' ? [demand.cost, demand.lease] : [demand.taken, demand.spent, demand.at, demand.lease];
+  const numbers = demand.kind === 'take' ? [demand.cost, demand.lease, 0] : [demand.spent - demand.taken, demand.lease, demand.at];
   return [demand.kind, ...numbers.map(String), ...textOf(policies)];
 }
 
@@ -26,8 +29,8 @@ function textOf(policies: readonly Policy[]): readonly string[] {
       const window = windowMs(policy);
       const isRate = kind === 'rate';
       const { perMs, perUnit } = isRate ? rateOf(quota, window) : { perMs: 0, perUnit: 1 };
-      const numbers = [perMs, perUnit, isRate ? burst * perUnit : quota, window].map(String);
-      return [cellName(policy), name, kind, ...numbers, carryOver, mode === 'enforce' ? '1' : '0'];
+      const ticks = [perMs, perUnit, isRate ? burst * perUnit : quota].map(String);
+      return [cellName(policy), ...ticks, kind, mode, String(window), carryOver, name];
     });
   known.set(policies, text);
   return text;
@@ -35,11 +38,20 @@ function textOf(policies: readonly Policy[]): readonly string[] {
 
 /** Reads what the script answered. Throws a `TypeError` if that is something else. */
 export function readReply(reply: unknown): Decided {
-  const [allowed, now, ...before]: unknown[] = Array.isArray(reply) ? reply : [];
-  if ((allowed !== 0 && allowed !== 1) || typeof now !== 'string' || before.length % 3 !== 0)
+  const [allowed, now, packed]: unknown[] = Array.isArray(reply) ? reply : [];
+  if ((allowed !== 0 && allowed !== 1) || typeof now !== 'number' || !Buffer.isBuffer(packed))
     throw new TypeError('the script of the limits: expected a decision, got something else');
+  return { allowed: allowed === 1, now, state: cellsOf(packed) };
+}
+
+function cellsOf(packed: Buffer): Cell[] {
   const state: Cell[] = [];
-  for (let index = 0; index < before.length; index += 3)
-    state.push({ policy: String(before[index]), level: Number(before[index + 1]), at: Number(before[index + 2]) });
-  return { allowed: allowed === 1, now: Number(now), state };
+  for (let start = 0; start < packed.length;) {
+    const end = packed.indexOf(0, start + NUMBERS_BYTES);
+    if (end < 0) throw new TypeError('the script of the limits: expected cells, got something else');
+    const policy = packed.toString('latin1', start + NUMBERS_BYTES, end);
+    state.push({ policy, level: packed.readDoubleLE(start), at: packed.readDoubleLE(start + 8) });
+    start = end + 1;
+  }
+  return state;
 }
