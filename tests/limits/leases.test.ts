@@ -59,6 +59,7 @@ class Stage {
       take: (take) => far(() => object.take(take)),
       settle: (settle) => far(() => object.settle(settle)),
       takeAhead: (take, _, units) => far(() => object.takeAhead(take, units, rules.share)),
+      giveBack: (take, _, rest) => far(() => object.giveBack(take, rest)),
     };
     const decisions = new Decisions({ limiter: () => nativeLimiter, limits: this.#limits, now });
     const later = (milliseconds: number, work: () => Promise<unknown>): void =>
@@ -105,6 +106,19 @@ describe('leases', () => {
     // A refund loses the fraction of a unit.
     expect(await stage.left()).toBeGreaterThanOrEqual(98_999);
     expect(await stage.left()).toBeLessThanOrEqual(99_003);
+  });
+
+  test('do not give back what a rate has given back by itself', async () => {
+    // Ten units come back in a second.
+    const stage = new Stage(100, 10);
+    const [one, other] = [stage.isolate(), stage.isolate()];
+    for (let index = 0; index < 6; index += 1) await one.take(takeOf('free', 'a', 'x'), from);
+    expect(await stage.left()).toBeLessThan(94);
+    await stage.pass(1_900);
+    expect(await stage.left()).toBe(100);
+    await other.take(takeOf('free', 'a', ...Array<string>(100).fill('x')), from);
+    await stage.pass(100);
+    expect(await stage.left()).toBe(1);
   });
 
   test('are not made for a client that asks now and then', async () => {
@@ -156,7 +170,7 @@ describe('leases', () => {
       ]),
     };
     const decisions = new Decisions({ limiter: () => nativeLimiter, limits, now: () => start });
-    const remote = { take: down, settle: down, takeAhead: down };
+    const remote = { take: down, settle: down, takeAhead: down, giveBack: down };
     const isolate = new Leasing({ rules, decisions, remote, now: () => start, later: () => undefined });
     for (let index = 0; index < 10; index += 1) await expect(isolate.take(takeOf('free', 'a', 'x'), from)).rejects.toThrow('gone');
   });

@@ -8,6 +8,8 @@ import { Decisions } from './decisions.ts';
 import type { DecisionParts } from './decisions.ts';
 import type { Question, TakeResult } from './question.ts';
 import type { Ahead } from './ahead/leasing.ts';
+import { givingBack } from './ahead/give-back.ts';
+import type { Rest } from './ahead/give-back.ts';
 import { spareUnits } from './ahead/spare.ts';
 import { severalScopes } from './scopes.ts';
 import type { Scope } from './scopes.ts';
@@ -31,6 +33,8 @@ export interface LimitsBackend {
    * Takes, and then spends units ahead for a lease: at most those wanted, and a share of the rest.
    */
   takeAhead(take: Take, wanted: number, share: number, from?: RequestRef): Promise<Ahead>;
+  /** Gives back units that were spent ahead and that nobody took. */
+  giveBack(take: Take, rest: Rest, from?: RequestRef): Promise<void>;
   /** Corrects an allowed `take` to what was really spent. */
   settle(settle: Settle, from?: RequestRef, scope?: Scope): Eventually<TakeResult>;
   /** Goes on with other plans and prices. What has been spent under a policy's name stays spent. */
@@ -91,6 +95,11 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       const units = result.tag === 'ok' ? spareUnits(result.val, wanted, share) : 0;
       const isSpent = units > 0 && (await spendAhead(take, units, from));
       return { result, units: isSpent ? units : 0, at: result.tag === 'ok' ? result.val.at : 0 };
+    },
+    giveBack: async (take, rest, from) => {
+      const question = decisions.ofTake(take, from);
+      if (question.tag === 'err' || !('update' in store)) return;
+      await store.update(question.val.key, givingBack(decisions, question.val, rest));
     },
     settle: (settle, from, scope) => {
       const plan = scope === undefined ? severalScopes(decisions.planOf(settle.plan)) : undefined;

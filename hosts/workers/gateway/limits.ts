@@ -53,6 +53,7 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
   const remote: RemoteLimits = {
     take: (take, from, scope = onlyScope(take)) => inTime(async () => objectOf(take, scope).take(take, plain(from), scope)),
     settle: (settle, from, scope = onlyScope(settle)) => inTime(async () => objectOf(settle, scope).settle(settle, plain(from), scope)),
+    giveBack: (take, from, rest) => inTime(async () => objectOf(take, onlyScope(take)).giveBack(take, rest, plain(from))),
     takeAhead: (take, from, units) => inTime(async () => objectOf(take, onlyScope(take)).takeAhead(take, units, plain(from))),
   };
   const rules = config.limits.leases;

@@ -5,6 +5,7 @@ import { failureLog } from '../../shared/log/failure-log.ts';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { TakeResult } from '../../shared/limits/question.ts';
+import type { Rest } from '../../shared/limits/ahead/give-back.ts';
 import type { Ahead } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
@@ -48,6 +49,11 @@ export class Limits extends DurableObject<object> {
   /** Takes, and then spends units ahead for a lease, as far as the configuration allows. */
   async takeAhead(take: Take, units: number, from: RequestRef): Promise<Ahead> {
     return this.#backend.takeAhead(take, units, this.#share, from);
+  }
+
+  /** Gives back units of a lease that nobody took. */
+  giveBack(take: Take, rest: Rest, from: RequestRef): Promise<void> {
+    return this.#backend.giveBack(take, rest, from);
   }
 
   /** Corrects an allowed `take` to what was really spent. */

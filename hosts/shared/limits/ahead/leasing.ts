@@ -5,6 +5,7 @@ import type { Decisions } from '../decisions.ts';
 import type { TakeResult } from '../question.ts';
 import type { Scope } from '../scopes.ts';
 import { RecentDemand } from './demand.ts';
+import type { Rest } from './give-back.ts';
 import { Lots } from './lots.ts';
 import type { Lot } from './lots.ts';
 
@@ -24,6 +25,8 @@ export interface RemoteLimits {
   settle(settle: Settle, from: RequestRef, scope?: Scope): Promise<TakeResult>;
   /** Takes, and then spends at most so many units ahead, if the store can spare them. */
   takeAhead(take: Take, from: RequestRef, units: number): Promise<Ahead>;
+  /** Gives back units that were spent ahead and that nobody took. */
+  giveBack(take: Take, from: RequestRef, rest: Rest): Promise<void>;
 }
 
 /** What leases are made with. */
@@ -96,17 +99,16 @@ export class Leasing {
     }
   }
 
-  #add(take: Take, from: RequestRef, key: string, active: Active, { units, at }: Ahead): void {
+  #add(take: Take, from: RequestRef, key: string, active: Active, { result, units, at }: Ahead): void {
     const { rules, remote, now, later } = this.#parts;
     const ms = rules.seconds * 1_000;
+    const resets = result.tag === 'ok' ? result.val.verdicts.map(({ reset }) => reset) : [];
     const lot: Lot = { granted: units, left: units, at, until: now() + ms };
     active.lots.add(lot);
     later(ms, async () => {
       active.lots.end(lot);
       this.#forgetIfIdle(key, active);
-      if (lot.left === 0) return;
-      const { plan, network } = take;
-      await remote.settle({ plan, key: take.key, network, taken: units, spent: units - lot.left, at, lease: undefined }, from);
+      if (lot.left > 0) await remote.giveBack(take, from, { units: lot.left, at, resets });
     });
   }
 
