@@ -188,11 +188,8 @@ export const complete: Config = {
 /** The secret of the events of `opened`. */
 export const eventsSecret = 'not-a-secret-not-a-secret-not-a-secret';
 
-/** The password of the server of the limits of `opened`. */
-export const serverPassword = 'no-password';
-
-/** The password of the database of `opened`. */
-export const databasePassword = 'not-a-password';
+/** The passwords of the servers of the limits and of the ledger of `opened`. */
+export const [serverPassword, databasePassword] = ['no-password', 'not-a-password'];
 
 /** The same configuration with secrets in the file and other keys, two of them of one mnemonic. */
 export const opened: Config = {

@@ -106,7 +106,7 @@ describe('limits in memory', () => {
 
   test('take no more than 150 bytes a key', () => {
     // As full as a table of a million: V8 makes the room of a map twice as large each time.
-    const script = fileURLToPath(new URL('table-size.ts', import.meta.url));
+    const script = fileURLToPath(new URL('programs/table-size.ts', import.meta.url));
     const { stdout } = spawnSync(process.execPath, ['--expose-gc', script, '250000'], { encoding: 'utf8', timeout: 60_000 });
     const size: unknown = JSON.parse(stdout);
     expect(at(size, 'keys')).toBe(250_000);

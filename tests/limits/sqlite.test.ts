@@ -84,7 +84,7 @@ describe('limits in memory and in a file', () => {
   });
 
   test('are written within a second or so, and survive the death of the process', () => {
-    const { signal } = spawnSync(process.execPath, [script('killed.ts'), path], {
+    const { signal } = spawnSync(process.execPath, [script('programs/killed.ts'), path], {
       stdio: 'inherit',
       timeout: 60_000,
       killSignal: 'SIGTERM',
@@ -121,10 +121,14 @@ describe('limits in memory and in a file', () => {
   });
 
   test('a full disk fails no request, is reported, and the write is tried again', () => {
-    const { stdout, stderr } = spawnSync('sh', ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, script('full-disk.ts'), path], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, script('programs/full-disk.ts'), path],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({
       before: true,
@@ -143,7 +147,7 @@ describe('limits in memory and in a file', () => {
   test('the set of unwritten keys is bounded while the disk is full, and all are written later', () => {
     const { stdout, stderr } = spawnSync(
       'sh',
-      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, script('long-full-disk.ts'), path],
+      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, script('programs/long-full-disk.ts'), path],
       {
         encoding: 'utf8',
         timeout: 60_000,

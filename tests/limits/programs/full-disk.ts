@@ -1,4 +1,4 @@
-import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
+import { SqliteLimits } from '../../../hosts/node/stores/limits-sqlite.ts';
 
 // Run this with a limit on the size of files, which acts like a full disk. The argument is the
 // file. Prints what happened.

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
+import { SqliteLimits } from '../../../hosts/node/stores/limits-sqlite.ts';
 
 // Spends, waits until the store has written it, and dies without closing anything. The argument is
 // the file.

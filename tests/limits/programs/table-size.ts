@@ -1,4 +1,4 @@
-import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
+import { MemoryLimits } from '../../../hosts/shared/limits/memory.ts';
 
 // Run this with `--expose-gc`. Fills a table, and prints the bytes of a key. The argument is the
 // number of keys.
