@@ -9,6 +9,8 @@ const policy = (quota: number, window: number): Policy => policyOf({ name: 'p', 
 /** Refills while an object is in memory for sure. */
 const fast = policy(100, 8);
 const slow = policy(100, 86_400);
+/** The ticks of a unit of `slow`. */
+const SLOW_UNIT = 864_000;
 
 describe("limits in an object's memory and storage, on workerd", () => {
   let objects: BareObject;
@@ -16,14 +18,14 @@ describe("limits in an object's memory and storage, on workerd", () => {
   afterAll(() => objects[Symbol.asyncDispose]());
 
   const take = async (object: string, limit: Policy, cost: number, later = 0): Promise<unknown> => {
-    const { answer } = await objects.ask(object, 'steps', [{ kind: 'take', policies: [limit], now: now + later, cost }]);
+    const { answer } = await objects.ask(object, 'steps', [{ kind: 'take', policies: [limit], now: now + later, cost, lease: 0 }]);
     return at(answer, 0, 'allowed');
   };
   const settle = (object: string, limit: Policy, taken: number, spent: number): Promise<unknown> =>
-    objects.ask(object, 'steps', [{ kind: 'settle', policies: [limit], now, taken, spent }]);
+    objects.ask(object, 'steps', [{ kind: 'settle', policies: [limit], now, taken, spent, at: now, lease: 0 }]);
   const levelWritten = async (object: string): Promise<unknown> => {
     const { answer } = await objects.ask(object, 'stored');
-    return answer === null ? undefined : at(answer, 'state', 0, 'level');
+    return answer === null ? undefined : Number(at(answer, 'state', 0, 'level')) / SLOW_UNIT;
   };
   const restart = async (object: string): Promise<void> => void expect((await objects.ask(object, 'restart')).status).toBe(500);
 
