@@ -1,8 +1,11 @@
+import { chains } from './complete-chains.ts';
 import type { Config, SignerKey } from '../../hosts/shared/config/types.ts';
+
 /** The base point of P-256. */
 const point =
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const digest = (digit: string): string => digit.repeat(64);
+
 /** x and y of the curve's generator: the public key of 1. */
 const generator =
   '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8';
@@ -11,18 +14,7 @@ export const complete: Config = {
   $schema: './schema/config.json',
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   cors: { origins: ['https://app.example'] },
-  chains: {
-    '1': {
-      rpc: ['https://rpc.example/v2/key?fast=1'],
-      methods: ['debug_traceCall'],
-      freshSeconds: 0,
-      finality: 12,
-      maxBatch: 50,
-      logs: { maxBlocks: 5000, splitBlocks: 500 },
-      cacheSeconds: 60,
-      pollMs: 250,
-    },
-  },
+  chains,
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
     ipfsVerification: 'prefer',

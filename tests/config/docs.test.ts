@@ -24,6 +24,7 @@ describe('docs/configuration.md', () => {
     ['## `cors`', 0, ['cors']],
     ['## `chains`', 0, ['chain']],
     ['### `chains.logs`', 0, ['chain', 'properties', 'logs']],
+    ['### An endpoint in `chains.{id}.rpc`', 0, ['endpoint']],
     ['## `content`', 0, ['content']],
     ['### `content.images`', 0, ['content', 'properties', 'images']],
     ['### `content.events`', 0, ['content', 'properties', 'events']],

@@ -66,6 +66,8 @@ import { typedDataCases } from './signer/cases/typed-data.ts';
 import { unknownMethods } from './malformed/unknown-methods.ts';
 import { widths } from './nft/routes/widths.ts';
 import { withoutSigner } from './access/without-signer.ts';
+import { upstreamCases } from './rpc/upstreams/cases.ts';
+import { upstreamRules } from './rpc/upstreams/rules.ts';
 import { World } from './support/world.ts';
 
 /** The parts that need a running gateway only. */
@@ -107,6 +109,8 @@ const always = {
   reportedClients,
   ranges,
   contractEvents,
+  upstreamCases,
+  upstreamRules,
   limits,
   signerLimits,
   abuse,

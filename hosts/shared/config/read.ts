@@ -7,7 +7,7 @@ import { validateConfig } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
-import { validateAdmin, validateCallerPlans, validateLimits, validateSigner } from './rules/across.ts';
+import { validateAdmin, validateCallerPlans, validateEndpoints, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
 import { costWarnings, validateCosts, validatePolicies } from './rules/costs.ts';
 import { explain } from './rules/explain.ts';
@@ -99,10 +99,11 @@ export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonl
  * Finds contradictions between sections, and between fields of the signer. A section that is
  * misshapen is not compared.
  */
-function validateAcross({ limits, signer, admin }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
+function validateAcross({ chains, limits, signer, admin }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
   const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
     ...(misshapen.has('') || misshapen.has('limits') ? [] : [...validateCosts(limits), ...validatePolicies(limits)]),
+    ...(misshapen.has('') || misshapen.has('chains') ? [] : validateEndpoints(chains)),
     ...(both ? validateLimits(limits, signer) : []),
     ...(signer === undefined ? [] : validateSigner(signer)),
     ...(both && signer !== undefined ? validateCallerPlans(signer, limits) : []),

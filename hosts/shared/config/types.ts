@@ -19,15 +19,26 @@ export interface Config {
   readonly state: { readonly sqlite: string; readonly redis?: string; readonly postgres?: string };
 }
 
+/** An endpoint of a chain with credentials of its own. */
+export interface Endpoint {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly basic?: { readonly username: string; readonly password: string };
+  readonly bearer?: string;
+  readonly maxBatch?: number;
+}
+
 /** The endpoints of a chain, what is forwarded to them, and how long what they say is fresh. */
 export interface Chain {
-  readonly rpc: readonly string[];
+  readonly rpc: readonly (string | Endpoint)[];
   readonly methods: readonly string[];
   readonly freshSeconds: number;
   readonly finality: number;
   readonly maxBatch: number;
   readonly logs: { readonly maxBlocks: number; readonly splitBlocks?: number };
   readonly cacheSeconds: number;
+  readonly hedgeAfterMs: number;
+  readonly broadcast: number;
   readonly pollMs: number;
 }
 

@@ -9,8 +9,8 @@ import { sendFetch } from './send.ts';
 import type { FetchParts } from './send.ts';
 
 /**
- * Returns a function that performs requests and reads their responses whole, without cookies,
- * credentials or redirects. Its failures name an origin at most.
+ * Returns a function that performs requests and reads their responses whole, without redirects. Its
+ * failures name an origin at most.
  */
 export function fetchBy(parts: FetchParts): PerformFetch {
   const { timeoutMs, redact } = parts;

@@ -1,7 +1,7 @@
 import type { Fetch, Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
 import { codingsOf, contentEncoding } from './coding.ts';
 
-/** Fields that the host sets itself, and fields that must never reach an upstream. */
+/** Fields that the host sets itself. */
 const notSent = new Set([
   'host',
   'content-length',
@@ -13,10 +13,9 @@ const notSent = new Set([
   'upgrade',
   'expect',
   'proxy-authorization',
-  'authorization',
-  'cookie',
-  'x-api-key',
 ]);
+/** Credentials. They go only where the operator chose the address. */
+const credentials = new Set(['authorization', 'cookie', 'x-api-key']);
 /** Fields that do not describe the decoded body, or concern the connection only, and cookies. */
 const notKept = new Set(['content-encoding', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie']);
 
@@ -25,8 +24,8 @@ const notKept = new Set(['content-encoding', 'transfer-encoding', 'connection', 
  * or for a head alone asks for the body without a coding: positions and lengths are those of the
  * body itself.
  */
-export function fieldsToSend({ method, headers }: Pick<Fetch, 'method' | 'headers'>): Header[] {
-  const given = headers.filter(({ name }) => !notSent.has(name));
+export function fieldsToSend({ method, headers, chosenBy }: Pick<Fetch, 'method' | 'headers' | 'chosenBy'>): Header[] {
+  const given = headers.filter(({ name }) => !notSent.has(name) && (chosenBy === 'operator' || !credentials.has(name)));
   const has = (wanted: string): boolean => given.some(({ name }) => name === wanted);
   const fields = method === 'head' || has('range') ? uncoded(given) : given;
   return has('user-agent') ? fields : [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...fields];

@@ -31,7 +31,10 @@ export function privateUpstreams({ network, chains, content }: Pick<Config, 'net
 
 function upstreams({ chains, content }: Pick<Config, 'chains' | 'content'>): { readonly at: string; readonly url: URL }[] {
   const rpc = Object.entries(chains).flatMap(([id, chain]) =>
-    chain.rpc.map((text, index) => ({ at: pointer('/chains', id, 'rpc', index), text })),
+    chain.rpc.map((endpoint, index) => {
+      const at = pointer('/chains', id, 'rpc', index);
+      return typeof endpoint === 'string' ? { at, text: endpoint } : { at: pointer(at, 'url'), text: endpoint.url };
+    }),
   );
   const ipfs = content.ipfs.map((text, index) => ({ at: pointer('/content/ipfs', index), text }));
   const arweave = content.arweave.map((text, index) => ({ at: pointer('/content/arweave', index), text }));

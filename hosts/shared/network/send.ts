@@ -44,8 +44,8 @@ export interface FetchParts {
 const methods = { get: 'GET', post: 'POST', head: 'HEAD' } as const;
 
 /**
- * Sends a request of a component where it may go, without cookies and credentials. Throws what
- * `failureOf` understands.
+ * Sends a request of a component where it may go, without credentials if a token chose the address.
+ * Throws what `failureOf` understands.
  */
 export async function sendFetch({ send, destination }: FetchParts, fetch: Fetch, signal: Aborting): Promise<UpstreamResponse> {
   const method = methods[fetch.method];

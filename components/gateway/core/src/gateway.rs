@@ -1,6 +1,6 @@
 //! The configured gateway. The module `routes` makes it answer requests.
 
-use crate::chain::state::ChainStates;
+use crate::chain::endpoints::state::ChainStates;
 use crate::chain::upstream::Verified;
 use crate::config::Config;
 use crate::nft::drive::health::Health;

@@ -12,6 +12,9 @@ use crate::io::{Attempt, Summary};
 /// The most methods, codes and attempts that a line names.
 const MAX_NAMED: usize = 16;
 
+/// The most attempts that a request keeps. A batch may be split into many.
+const MAX_ATTEMPTS: usize = 256;
+
 /// The log entry of one request.
 pub(crate) struct LogEntry {
     summary: RefCell<Summary>,
@@ -71,6 +74,9 @@ impl LogEntry {
     /// Begins an attempt at an upstream.
     pub(crate) fn begin_attempt(&self, url: &str) -> AttemptId {
         let mut attempts = self.attempts.borrow_mut();
+        if attempts.len() >= MAX_ATTEMPTS {
+            return AttemptId(MAX_ATTEMPTS);
+        }
         attempts.push(AttemptState { origin: shorten(origin(url)), progress: Progress::UnderWay });
         AttemptId(attempts.len() - 1)
     }

@@ -62,7 +62,7 @@ fn refuses_data_and_input_that_differ() {
 
     let (seen, sent) = proxied(&json!([different, call(9, "eth_call", &json!({ "data": "0x", "input": "0x" }))]), &JSON);
     assert_eq!((&seen.json()[0]["error"]["code"], &seen.json()[1]["result"]), (&json!(-32602), &json!("0x")));
-    assert_eq!(sent[0][0]["params"][0], json!({ "data": "0x" }));
+    assert_eq!(sent[0]["params"][0], json!({ "data": "0x" }));
 }
 
 #[test]

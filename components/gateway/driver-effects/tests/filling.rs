@@ -76,15 +76,22 @@ fn what_the_chain_cannot_run_is_refused_with_the_reason() {
 
 #[test]
 fn a_failure_of_the_node_is_its_own() {
-    for (code, message) in
-        [(-32000, "header not found"), (-32603, "internal error"), (-32005, "rate limited"), (-32602, "invalid argument 0")]
-    {
+    for (code, message) in [(-32000, "header not found"), (-32603, "internal error"), (-32602, "invalid argument 0")] {
         for method in ["eth_estimateGas", "eth_getBalance", "eth_getTransactionCount", "eth_getBlockByNumber"] {
             let (error, _) = refused(json!([{ "from": "0xf" }]), &[(method, error(code, message))]);
             assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32603), &json!("upstream-error")), "{error}");
             assert!(error["message"].as_str().unwrap().starts_with(&format!("{method}: ")), "{error}");
         }
     }
+}
+
+#[test]
+fn a_limit_of_the_node_is_told_as_one() {
+    let mut world = world(json!([{ "from": "0xf" }]), &[("eth_getBalance", error(-32005, "rate limited"))]);
+    let seen = world.run("/v1/signer/1", &[]);
+    let error = seen.json()["error"].clone();
+    assert_eq!((seen.status, &error["code"], &error["data"]["code"]), (429, &json!(-32005), &json!("upstream-limited")));
+    assert_eq!(seen.header("retry-after"), Some("1"));
 }
 
 #[test]

@@ -52,7 +52,7 @@ fn a_silent_upstream_is_named_too() {
     let summary = proxied(CALL, |_| None);
     assert_eq!(
         summary.attempts,
-        [attempt("https://a.example", "no answer within 2500 ms"), attempt("https://b.example", "no answer within 2500 ms")]
+        ["https://a.example", "https://b.example"].map(|origin| attempt(origin, "no answer until the request ended"))
     );
     assert_eq!((summary.codes[0].as_str(), summary.fault), ("deadline", Some(Fault::Upstream)));
 }

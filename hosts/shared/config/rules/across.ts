@@ -6,7 +6,7 @@ import { known, once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 import { validateSources } from '../keys/sources.ts';
-import type { Admin, Limits, Signer, SignerCaller } from '../types.ts';
+import type { Admin, Config, Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -38,6 +38,20 @@ export function validateLimits(limits: Limits, signer: Signer | undefined): Conf
     errors.push({ at: '/limits/keys', expected: `at least one key, as there is no plan \`${anonymous}\``, got: 'an empty list' });
   }
   return errors;
+}
+
+/** Validates that an endpoint has at most one `Authorization` field. */
+export function validateEndpoints(chains: Config['chains']): ConfigError[] {
+  return Object.entries(chains).flatMap(([id, { rpc }]) =>
+    rpc.flatMap((endpoint, index) => {
+      if (typeof endpoint === 'string') return [];
+      const names = Object.keys(endpoint.headers).map((name) => ({ at: `headers/${name}`, name: name.toLowerCase() }));
+      const credentials = (['basic', 'bearer'] as const).filter((name) => endpoint[name] !== undefined);
+      const fields = [...names, ...credentials.map((at) => ({ at, name: 'authorization' }))];
+      const places = fields.map(({ at, name }) => ({ at: `${pointer('/chains', id, 'rpc', index)}/${at}`, value: name }));
+      return once(places, 'each field once, and one of `basic`, `bearer` and an `authorization` field');
+    }),
+  );
 }
 
 /** Validates that the plans of callers exist. */

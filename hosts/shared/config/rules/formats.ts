@@ -97,3 +97,23 @@ export function postgresUrl(text: string): boolean {
 export function redisUrls(text: string): boolean {
   return parseRedisUrls(text) !== undefined;
 }
+
+/** Fields of a request that the gateway or the host sets, or that concern the connection. */
+const reserved = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-encoding',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Tells whether a text is the name of a field that a request to an endpoint may have besides. */
+export function ownField(text: string): boolean {
+  return /^[\w!#$%&'*+.^`|~-]{1,64}$/.test(text) && !reserved.has(text.toLowerCase());
+}

@@ -23,7 +23,7 @@ export function secretsIn(config: Config): string[] {
   const database = databaseOf(config);
   const servers = [...(database === undefined ? [] : [database]), ...redisOf(config)];
   const passwords = servers.flatMap(({ password, writtenPassword }) => [password, writtenPassword]).filter((it) => it !== undefined);
-  return [...(events === undefined ? [] : [events.secret]), ...passwords];
+  return [...(events === undefined ? [] : [events.secret]), ...passwords, ...credentialsOf(config)];
 }
 
 /**
@@ -69,4 +69,14 @@ function redisOf({ state }: Config): readonly RedisUrl[] {
 
 function databaseOf({ state }: Config): PostgresUrl | undefined {
   return state.postgres === undefined ? undefined : parsePostgresUrl(state.postgres);
+}
+
+/** Returns the credentials of the endpoints of chains, in each form in which they are sent. */
+function credentialsOf({ chains }: Config): string[] {
+  const endpoints = Object.values(chains).flatMap(({ rpc }) => rpc.filter((endpoint) => typeof endpoint !== 'string'));
+  return endpoints.flatMap(({ headers, basic, bearer }) => [
+    ...Object.values(headers),
+    ...(basic === undefined ? [] : [basic.password, btoa(`${basic.username}:${basic.password}`)]),
+    ...(bearer === undefined ? [] : [bearer]),
+  ]);
 }

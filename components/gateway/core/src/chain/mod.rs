@@ -1,7 +1,7 @@
 //! The JSON-RPC endpoints of a chain: asks them, reads their answers, and hides their secrets.
 
-pub(crate) mod answer;
-pub(crate) mod heads;
+pub(crate) mod answers;
+pub(crate) mod endpoints;
 pub(crate) mod node_error;
 pub(crate) mod origin;
 pub(crate) mod params;
@@ -9,5 +9,4 @@ pub(crate) mod pool_words;
 pub(crate) mod quantity;
 pub(crate) mod queries;
 pub(crate) mod redact;
-pub(crate) mod state;
 pub(crate) mod upstream;

@@ -22,3 +22,8 @@ pub(crate) fn block_without_transactions(number: u64) -> Box<RawValue> {
 pub(crate) fn string(value: &str) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_default()
 }
+
+/// Returns a quantity as JSON.
+pub(crate) fn quantity(value: u64) -> Box<RawValue> {
+    to_raw_value(&format!("0x{value:x}")).unwrap_or_default()
+}

@@ -4,7 +4,7 @@
 use serde_json::value::RawValue;
 
 use crate::chain::origin::origin;
-use crate::config::Chain;
+use crate::config::{Chain, Endpoint};
 use crate::jsonrpc::response::UpstreamError;
 
 /// The minimum length of a part of a path or query that counts as a secret by itself.
@@ -23,7 +23,10 @@ pub(crate) fn error(chain: &Chain, error: UpstreamError) -> UpstreamError {
 
 fn redact(chain: &Chain, text: &str) -> String {
     let mut text = text.to_owned();
-    for url in &chain.rpc {
+    for Endpoint { url, headers, .. } in &chain.rpc {
+        for secret in headers.iter().flat_map(|header| header.value.split(' ')).filter(|part| part.len() >= MIN_SECRET_LENGTH) {
+            text = text.replace(secret, "***");
+        }
         let shown = origin(url);
         let rest = url.strip_prefix(shown).unwrap_or(url);
         if rest.len() > 1 {
@@ -40,6 +43,16 @@ fn redact(chain: &Chain, text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn credentials_do_not_pass() {
+        let chain: Chain = serde_json::from_str(
+            r#"{ "rpc": [{ "url": "https://a.example", "bearer": "0123456789abcdef", "headers": { "x-key": "fedcba9876543210" } }] }"#,
+        )
+        .unwrap();
+        let given = UpstreamError { code: 1, message: "no 0123456789abcdef and fedcba9876543210".to_owned(), data: None };
+        assert_eq!(error(&chain, given).message, "no *** and ***");
+    }
 
     #[test]
     fn keys_do_not_pass() {

@@ -31,7 +31,7 @@ struct PendingCursor {
 /// `upstream-error` if no endpoint has filters of pending transactions.
 pub(super) async fn round<I: Io>(upstream: &Upstream<'_, I>, cursor: Option<&str>) -> Result<Round, Problem> {
     let known: Option<PendingCursor> = cursor.and_then(|text| serde_json::from_str(text).ok());
-    let urls: Vec<&str> = upstream.chain.rpc.iter().map(String::as_str).collect();
+    let urls: Vec<&str> = upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str()).collect();
     if let Some(cursor) = known
         && let Some(url) = urls.get(cursor.endpoint)
         && let Some(hashes) = changes(upstream, url, &cursor.filter).await

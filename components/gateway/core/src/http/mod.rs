@@ -9,4 +9,5 @@ pub(crate) mod query;
 pub(crate) mod range;
 pub(crate) mod reply;
 pub(crate) mod request;
+pub(crate) mod retry_after;
 pub(crate) mod route;

@@ -199,6 +199,7 @@ codes! {
     TransactionRefused "transaction-refused" 422 200 -32003 Client false "The chain would not take the transaction";
     TransactionReverts "transaction-reverts" 422 200 3 Client false "The transaction would revert";
     QuotaExceeded "quota-exceeded" 429 429 -32005 Client true "The quota is exhausted";
+    UpstreamLimited "upstream-limited" 429 429 -32005 Upstream true "The chain's endpoints limit the gateway";
     TooManyInFlight "too-many-in-flight" 429 429 -32005 Client true "The caller has too many requests under way";
     RefreshTooSoon "refresh-too-soon" 429 429 -32005 Client true "The last refresh or validation was too recent";
     Internal "internal" 500 200 -32603 Gateway false "Something went wrong here";

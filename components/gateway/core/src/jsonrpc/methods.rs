@@ -6,7 +6,7 @@ use crate::http::problem::{Code, Problem, shorten};
 /// Reads (execution-apis `eth`, `net`, `web3`), filters, which the gateway keeps itself, and
 /// `eth_sendRawTransaction`, sorted. The list has no filter of pending transactions and no
 /// subscriptions, because they are state in one upstream node.
-const ALLOWED: [&str; 41] = [
+pub(crate) const ALLOWED: [&str; 41] = [
     "eth_baseFee",
     "eth_blobBaseFee",
     "eth_blockNumber",

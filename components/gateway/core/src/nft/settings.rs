@@ -1,6 +1,6 @@
 //! The settings of the NFT component, from the configuration.
 
-use crate::config::{Config, IpfsVerification};
+use crate::config::{Chain, Config, IpfsVerification};
 use crate::nft::component::subject::{ChainSettings, Settings, Verification};
 use crate::nft::drive::health::Health;
 
@@ -9,7 +9,7 @@ pub(crate) fn settings(config: &Config, health: &Health, now_ms: u64) -> Setting
     let ordered = |origins: &[String]| health.ordered(origins, now_ms);
     let content = &config.content;
     Settings {
-        chains: config.chains.iter().map(|(id, chain)| ChainSettings { id: id.clone(), rpc: ordered(&chain.rpc) }).collect(),
+        chains: config.chains.iter().map(|(id, chain)| ChainSettings { id: id.clone(), rpc: ordered(&urls(chain)) }).collect(),
         ipfs: ordered(&content.ipfs),
         arweave: ordered(&content.arweave),
         ipfs_verification: match content.ipfs_verification {
@@ -25,4 +25,8 @@ pub(crate) fn settings(config: &Config, health: &Health, now_ms: u64) -> Setting
         max_blocks: content.max_blocks,
         max_media_bytes: content.max_media_bytes,
     }
+}
+
+fn urls(chain: &Chain) -> Vec<String> {
+    chain.rpc.iter().map(|endpoint| endpoint.url.clone()).collect()
 }

@@ -41,9 +41,9 @@ pub(super) struct Agreement {
 
 /// Asks the endpoints of a chain whether a nonce is used by what is in a block that is final.
 pub(super) async fn ask_endpoints<I: Io>(chain: &OutboxChain<'_, I>, used: &Used<'_>) -> Agreement {
-    let urls = &chain.upstream.chain.rpc;
-    let all: BTreeSet<String> = urls.iter().map(|url| place(url)).collect();
-    let asked = urls.iter().map(|url| async move { agrees(chain, url, used).await.unwrap_or(false).then(|| place(url)) });
+    let urls = || chain.upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str());
+    let all: BTreeSet<String> = urls().map(place).collect();
+    let asked = urls().map(|url| async move { agrees(chain, url, used).await.unwrap_or(false).then(|| place(url)) });
     let agreeing: BTreeSet<String> = join_all(asked).await.into_iter().flatten().collect();
     Agreement { agree: u64::try_from(agreeing.len()).unwrap_or(u64::MAX), may_grow: agreeing.len() < all.len() }
 }

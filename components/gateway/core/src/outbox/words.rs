@@ -22,14 +22,14 @@ pub(super) struct Word {
 /// Returns how many endpoints have to agree: the quorum of the chain, or all if it has fewer. Those
 /// with the same host and port count once.
 pub(super) fn needed<I>(chain: &OutboxChain<'_, I>, quorum: u64) -> u64 {
-    let places: BTreeSet<_> = chain.upstream.chain.rpc.iter().map(|url| place(url)).collect();
+    let places: BTreeSet<_> = chain.upstream.chain.rpc.iter().map(|endpoint| place(&endpoint.url)).collect();
     u64::try_from(places.len()).map_or(quorum, |count| quorum.min(count))
 }
 
 /// Asks every endpoint of a chain for the nonce of an account in the block that has `depth` blocks
 /// on top. Leaves out those that do not say, or are of another chain.
 pub(super) async fn ask_all<I: Io>(chain: &OutboxChain<'_, I>, account: &str, depth: u64) -> Vec<Word> {
-    let urls = chain.upstream.chain.rpc.iter();
+    let urls = chain.upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str());
     let asked = urls.map(|url| async move { word(chain, url, account, depth).await.map(|word| (place(url), word)) });
     let words: BTreeMap<String, Word> = join_all(asked).await.into_iter().flatten().collect();
     words.into_values().collect()

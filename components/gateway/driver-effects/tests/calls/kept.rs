@@ -36,7 +36,8 @@ fn what_is_final_is_asked_for_once() {
     let other = HASH.replace("0x82", "0x00");
     for (method, params, times) in [
         ("eth_getBlockByHash", json!([HASH, false]), 1),
-        ("eth_getBlockByHash", json!([other, false]), 2),
+        // Each time both endpoints are asked for what one does not have.
+        ("eth_getBlockByHash", json!([other, false]), 4),
         ("eth_getBlockByNumber", json!(["0x5a", false]), 1),
         ("eth_getBlockByNumber", json!(["0x5b", false]), 2),
         ("eth_getBlockByNumber", json!(["latest", false]), 2),

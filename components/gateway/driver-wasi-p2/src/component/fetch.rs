@@ -1,8 +1,8 @@
-//! Performs requests of the gateway. It follows no redirects, sends no cookies and no credentials,
-//! and bounds the size and the time of every response.
+//! Performs requests of the gateway. It follows no redirects, sends credentials only where the
+//! operator chose the address, and bounds the size and the time of every response.
 
 use futures_util::future::join;
-use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Head, Header, Response};
+use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
 use mintmark_gateway_driver_wit::coding::is_coded;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -13,8 +13,8 @@ use super::service::Service;
 use super::time::within;
 use super::upstream_body::UpstreamBody;
 
-/// Fields that the host sets itself, and fields that must never reach an upstream.
-const NOT_SENT: [&str; 13] = [
+/// Fields that the host sets itself.
+const NOT_SENT: [&str; 10] = [
     "host",
     "content-length",
     "connection",
@@ -25,10 +25,10 @@ const NOT_SENT: [&str; 13] = [
     "upgrade",
     "expect",
     "proxy-authorization",
-    "authorization",
-    "cookie",
-    "x-api-key",
 ];
+
+/// Credentials. They go only where the operator chose the address.
+const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "x-api-key"];
 
 /// Fields of a response that the core does not get: they do not describe the body, or concern only
 /// the connection.
@@ -58,7 +58,7 @@ async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), 
         service.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
     let is_head = fetch.method == FetchMethod::Head;
     let body = fetch.body.unwrap_or_default();
-    let request = OutgoingRequest::new(fields(&fetch.headers, body.len()));
+    let request = OutgoingRequest::new(fields(&fetch.headers, fetch.chosen_by, body.len()));
     let method = match fetch.method {
         FetchMethod::Get => Method::Get,
         FetchMethod::Post => Method::Post,
@@ -87,13 +87,14 @@ async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), 
     }
 }
 
-fn fields(headers: &[Header], length: usize) -> Fields {
+fn fields(headers: &[Header], chosen_by: ChosenBy, length: usize) -> Fields {
     let fields = Fields::new();
     let length = length.to_string();
     let own = [("user-agent", "mintmark/0.1.0"), ("content-length", length.as_str())];
     let own = own.into_iter().filter(|(name, value)| *name != "content-length" || *value != "0");
     let given = headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
-    for (name, value) in own.chain(given.filter(|(name, _)| !NOT_SENT.contains(name))) {
+    let is_sent = |name: &str| !NOT_SENT.contains(&name) && (chosen_by == ChosenBy::Operator || !CREDENTIALS.contains(&name));
+    for (name, value) in own.chain(given.filter(|(name, _)| is_sent(name))) {
         // A host that does not let us set a field sets it itself.
         let _ = fields.append(name, value.as_bytes());
     }

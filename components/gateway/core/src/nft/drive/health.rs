@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::time::{Duration, UNIX_EPOCH};
 
 /// The most upstreams whose health is known. They are those of the configuration, which has fewer.
 const MAX_UPSTREAMS: usize = 256;
@@ -62,17 +61,6 @@ impl Health {
     }
 }
 
-/// Returns the milliseconds from now on that a field `Retry-After` names by seconds or by a date
-/// (RFC 9110, 10.2.3). A date in the past is 0.
-pub(crate) fn retry_after_ms(field: &str, now_ms: u64) -> Option<u64> {
-    if let Ok(seconds) = field.trim().parse::<u64>() {
-        return Some(seconds.saturating_mul(1000));
-    }
-    let date = httpdate::parse_http_date(field.trim()).ok()?;
-    let left = date.duration_since(UNIX_EPOCH + Duration::from_millis(now_ms)).unwrap_or_default();
-    Some(u64::try_from(left.as_millis()).unwrap_or(u64::MAX))
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::indexing_slicing)]
@@ -107,11 +95,6 @@ mod tests {
         assert_eq!(ordered(&health, 30_000 + MAX_REST_MS)[0], "https://a.example/KEY");
         (0..100).for_each(|_| health.failed("https://b.example", 0, None));
         assert_eq!(ordered(&health, MAX_REST_MS)[0], "https://b.example", "a rest does not grow for ever");
-        let seconds = ["2", " 0 ", "Wed, 21 Oct 2015"].map(|field| retry_after_ms(field, 0));
-        assert_eq!(seconds, [Some(2_000), Some(0), None]);
-        let date = "Wed, 21 Oct 2015 07:28:00 GMT";
-        assert_eq!(retry_after_ms(date, 1_445_412_479_500), Some(500));
-        assert_eq!(retry_after_ms(date, 1_445_412_480_001), Some(0), "a time in the past");
     }
 
     #[test]

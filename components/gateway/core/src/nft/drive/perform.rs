@@ -135,7 +135,7 @@ impl<'a, I: Io> Performer<'a, I> {
         let streams = self.streams.clone();
         Box::pin(async move {
             let outcome = match action {
-                Action::Fetch(request) => match read(io, stored).await {
+                Action::Fetch(mut request) => match read(io, stored).await {
                     Read::Found(body) => Outcome::Kept(body),
                     read => {
                         if matches!(read, Read::Missed) {
@@ -144,7 +144,10 @@ impl<'a, I: Io> Performer<'a, I> {
                         watch.asks(&mut watched, &request);
                         match watch.refuses(&request) {
                             Some(refused) => Outcome::Fetch(Err(refused)),
-                            None => Outcome::Fetch(io.fetch(request).await),
+                            None => {
+                                watch.authorize(&mut request);
+                                Outcome::Fetch(io.fetch(request).await)
+                            }
                         }
                     }
                 },

@@ -1,11 +1,15 @@
 //! Who is told what is performed for the NFT component: the log, the health of upstreams, a trace.
 
+use std::collections::BTreeMap;
+
 use crate::access::host::leads_back;
 use crate::chain::origin::origin;
-use crate::io::{ChosenBy, Fetch, FetchFailure, Header};
+use crate::config::Chain;
+use crate::http::retry_after::retry_after_ms;
+use crate::io::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header};
 use crate::log::{AttemptId, LogEntry};
 use crate::nft::component::need::{Action, Outcome, Wanted};
-use crate::nft::drive::health::{Health, retry_after_ms};
+use crate::nft::drive::health::Health;
 use crate::nft::drive::trace::{StepId, Trace};
 
 /// Whether blocks are looked up in the content store.
@@ -21,6 +25,7 @@ pub(crate) enum StoreUse {
 pub(crate) struct Watch<'a> {
     pub(crate) log: &'a LogEntry,
     pub(crate) health: &'a Health,
+    pub(crate) chains: &'a BTreeMap<String, Chain>,
     /// `None` if nobody asked for it.
     pub(crate) trace: Option<&'a Trace>,
     /// When the request came, in milliseconds since 1970.
@@ -61,6 +66,18 @@ impl Watch<'_> {
     pub(crate) fn refuses(&self, fetch: &Fetch) -> Option<FetchFailure> {
         let is_own = fetch.chosen_by == ChosenBy::Token && leads_back(&fetch.url, self.served_as);
         is_own.then(|| FetchFailure::Refused(format!("{} is this gateway itself", origin(&fetch.url))))
+    }
+
+    /// Adds the fields of a chain's endpoint to a request to it.
+    ///
+    /// Security: only a request that the operator's URL itself asks for gets them. A redirect leads
+    /// to another one.
+    pub(crate) fn authorize(&self, fetch: &mut Fetch) {
+        if fetch.chosen_by == ChosenBy::Operator && fetch.method == FetchMethod::Post {
+            let mut endpoints = self.chains.values().flat_map(|chain| &chain.rpc);
+            let endpoint = endpoints.find(|endpoint| endpoint.url == fetch.url);
+            fetch.headers.extend(endpoint.into_iter().flat_map(|endpoint| endpoint.headers.iter().cloned()));
+        }
     }
 
     /// Notes that an upstream is asked.

@@ -23,7 +23,8 @@ impl Place {
             return None;
         }
         let lasting = lasting(&call.method, &call.params)?;
-        let text = format!("{}\n{}\n{}", upstream.chain.rpc.join(" "), call.method, call.params.get());
+        let endpoints: Vec<&str> = upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str()).collect();
+        let text = format!("{}\n{}\n{}", endpoints.join(" "), call.method, call.params.get());
         Some(Self { key: format!("rpc/{chain}/{}", sha256_hex(text.as_bytes())), lasting })
     }
 

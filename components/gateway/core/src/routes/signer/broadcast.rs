@@ -38,7 +38,7 @@ pub(crate) enum Broadcast {
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Broadcast {
     let (send, look, hash_json) = (strings(&[raw]), strings(&[hash]), string(hash));
     // A silent endpoint must leave time for another try.
-    let hurried = Upstream { deadline_ms: upstream.deadline_ms / 4, ..*upstream };
+    let hurried = upstream.within(upstream.deadline_ms / 4);
     let why = match within(upstream.io, upstream.deadline_ms, attempts(&hurried, &send, &look, &hash_json)).await {
         Some(Ok(())) => return Broadcast::Sent(Outcome::Result(hash_json)),
         Some(Err(Unsent::Refused(error))) if says_refused_for_good(&error.message) => return Broadcast::Refused(quoted(&error.message)),

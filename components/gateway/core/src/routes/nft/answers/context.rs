@@ -38,6 +38,7 @@ impl<'a, I: Io, N: Nft> Context<'a, I, N> {
         Watch {
             log: self.log,
             health: &self.gateway.health,
+            chains: &self.gateway.config.chains,
             trace: self.trace,
             began_ms: self.began / 1000,
             store: self.store,

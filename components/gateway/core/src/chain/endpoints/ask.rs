@@ -1,0 +1,221 @@
+//! Asks one endpoint in one HTTP request, and notes what its response says of it.
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::chain::answers::methods::{Height, height, is_absent};
+use crate::chain::answers::read::{Replies, Reply, batch, single};
+use crate::chain::answers::table::Verdict;
+use crate::chain::answers::wait::{in_error, in_headers};
+use crate::chain::endpoints::health::Soonest;
+use crate::chain::origin::origin;
+use crate::chain::redact;
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::config::Endpoint;
+use crate::http::problem::{Code, Problem};
+use crate::io::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Io, Response};
+use crate::jsonrpc::response::Outcome;
+use crate::log::AttemptId;
+
+/// The largest answer of an upstream, in bytes.
+const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
+
+/// What a host calls a connection that broke. It may have been kept open and idle, and closed by
+/// the endpoint just as it was used again.
+const BROKEN: [&str; 5] = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UNREACHABLE", "no connection, or a broken one"];
+
+/// What a host calls a connection that was not made: the endpoint did not get the request.
+const NOT_MADE: [&str; 7] =
+    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "the connection was refused", "the name has no address"];
+
+/// Milliseconds within which a kept connection breaks that the endpoint had closed.
+const BREAKS_WITHIN_MS: u64 = 1_000;
+
+/// What a request knows and learns while it asks endpoints.
+pub(crate) struct Round {
+    /// The highest block that the client may know of.
+    pub(crate) told: Option<u64>,
+    /// When an endpoint may be asked again that limits the gateway.
+    pub(crate) soonest: Soonest,
+}
+
+/// Whether a request is sent once more if its connection breaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sending {
+    /// The calls may be performed twice.
+    Repeatable,
+    Once,
+}
+
+/// What came of a request to an endpoint.
+pub(crate) enum Exchanged {
+    /// A reply to each call. `None` for a call that was left out.
+    Replies(Vec<Option<Reply>>),
+    /// The endpoint does not take a batch of this size. Holds what it said.
+    BatchRefused(String),
+    /// No answer. `may_have_arrived` is false only if the endpoint cannot have performed the calls.
+    Failed { problem: Problem, may_have_arrived: bool },
+}
+
+#[derive(Serialize)]
+struct Wire<'a> {
+    jsonrpc: &'static str,
+    id: usize,
+    method: &'a str,
+    params: &'a RawValue,
+}
+
+fn body(calls: &[Outgoing<'_>]) -> Vec<u8> {
+    let wire = |(id, call): (usize, &Outgoing<'_>)| -> Vec<u8> {
+        let wire = Wire { jsonrpc: "2.0", id, method: call.method, params: call.params };
+        serde_json::to_vec(&wire).unwrap_or_default()
+    };
+    match calls {
+        [only] => wire((0, only)),
+        several => [b"[".to_vec(), several.iter().enumerate().map(wire).collect::<Vec<_>>().join(&b','), b"]".to_vec()].concat(),
+    }
+}
+
+fn fetch(endpoint: &Endpoint, calls: &[Outgoing<'_>]) -> Fetch {
+    let own = [Header::new("content-type", "application/json"), Header::new("accept", "application/json")];
+    Fetch {
+        method: FetchMethod::Post,
+        url: endpoint.url.clone(),
+        headers: own.into_iter().chain(endpoint.headers.iter().cloned()).collect(),
+        body: Some(body(calls)),
+        max_bytes: MAX_ANSWER_BYTES,
+        chosen_by: ChosenBy::Operator,
+        coalesce: None,
+    }
+}
+
+impl<I: Io> Upstream<'_, I> {
+    /// Asks an endpoint for calls in one HTTP request. Several calls are a batch.
+    pub(crate) async fn exchange(&self, place: usize, calls: &[Outgoing<'_>], sending: Sending, round: &Round) -> Exchanged {
+        let Some(endpoint) = self.chain.rpc.get(place) else {
+            return Exchanged::Failed { problem: Problem::new(Code::Internal, "no such endpoint"), may_have_arrived: false };
+        };
+        let attempt = self.log.begin_attempt(&endpoint.url);
+        let began_ms = self.now_ms();
+        let mut fetched = self.io.fetch(fetch(endpoint, calls)).await;
+        let broke = matches!(&fetched, Err(FetchFailure::Unreachable(code)) if BROKEN.contains(&code.as_str()));
+        if broke && sending == Sending::Repeatable && self.now_ms().saturating_sub(began_ms) <= BREAKS_WITHIN_MS {
+            fetched = self.io.fetch(fetch(endpoint, calls)).await;
+        }
+        let asked = At { place, endpoint, attempt };
+        let response = match fetched {
+            Ok(response) => response,
+            Err(failure) => {
+                let was_made = !matches!(&failure, FetchFailure::Unreachable(code) if NOT_MADE.contains(&code.as_str()));
+                let may_have_arrived = was_made && !matches!(failure, FetchFailure::Refused(_));
+                return self.fail(&asked, &failure.describe(), may_have_arrived);
+            }
+        };
+        let replies = if calls.len() == 1 { single(&response) } else { batch(&response, calls.len()) };
+        let waits_ms = in_headers(&response.headers, self.now_ms());
+        match replies {
+            Replies::Each(replies) => Exchanged::Replies(self.judge(&asked, calls, replies, &response, round)),
+            Replies::BatchRefused(said) => {
+                self.log.failed(&asked.attempt, &format!("does not take a batch of {}", calls.len()));
+                Exchanged::BatchRefused(said)
+            }
+            Replies::Limited(said) => {
+                self.limit(place, waits_ms, round);
+                self.log.failed(&asked.attempt, &said);
+                Exchanged::Failed { problem: shown(&asked, &said), may_have_arrived: false }
+            }
+            Replies::Failed(said) => {
+                if let Some(waits_ms) = waits_ms {
+                    self.limit(place, Some(waits_ms), round);
+                }
+                self.fail(&asked, &said, true)
+            }
+        }
+    }
+
+    fn fail(&self, asked: &At<'_>, said: &str, may_have_arrived: bool) -> Exchanged {
+        self.state.health.failed(asked.place, self.now_ms());
+        self.log.failed(&asked.attempt, said);
+        Exchanged::Failed { problem: shown(asked, said), may_have_arrived }
+    }
+
+    /// Notes that an endpoint limits the gateway.
+    fn limit(&self, place: usize, waits_ms: Option<u64>, round: &Round) {
+        let now_ms = self.now_ms();
+        self.state.health.failed(place, now_ms);
+        if let Some(waits_ms) = waits_ms {
+            self.state.health.refused(place, now_ms, waits_ms);
+        }
+        round.soonest.note(now_ms.saturating_add(waits_ms.unwrap_or(1_000)));
+    }
+
+    /// Judges the replies, and learns from them.
+    fn judge(
+        &self,
+        asked: &At<'_>,
+        calls: &[Outgoing<'_>],
+        replies: Vec<Option<Reply>>,
+        response: &Response,
+        round: &Round,
+    ) -> Vec<Option<Reply>> {
+        let mut failure = None;
+        let mut limited = None;
+        let judged = replies
+            .into_iter()
+            .zip(calls)
+            .map(|(reply, call)| {
+                let Reply { verdict, outcome } = reply?;
+                match outcome {
+                    Outcome::Result(result) => {
+                        let verdict = self.weigh(asked.place, call, &result, round);
+                        Some(Reply { verdict, outcome: Outcome::Result(result) })
+                    }
+                    Outcome::Upstream(error) => {
+                        if verdict == Verdict::Limited {
+                            limited = limited.max(Some(in_error(&error)));
+                        }
+                        let error = redact::error(self.chain, error);
+                        if verdict != Verdict::Answer {
+                            failure.get_or_insert_with(|| format!("{}: error {}: {}", call.method, error.code, error.message));
+                        }
+                        Some(Reply { verdict, outcome: Outcome::Upstream(error) })
+                    }
+                    problem @ Outcome::Problem(..) => Some(Reply { verdict, outcome: problem }),
+                }
+            })
+            .collect();
+        match limited {
+            Some(told) => self.limit(asked.place, in_headers(&response.headers, self.now_ms()).or(told), round),
+            None => self.state.health.succeeded(asked.place),
+        }
+        match failure {
+            Some(said) => self.log.failed(&asked.attempt, &said),
+            None => self.log.answered(&asked.attempt),
+        }
+        judged
+    }
+
+    /// Returns what a result is worth, and learns from it how far the endpoint is.
+    fn weigh(&self, place: usize, call: &Outgoing<'_>, result: &RawValue, round: &Round) -> Verdict {
+        let height = height(call.method, call.params, result);
+        if let Some(Height::Latest(number) | Height::Has(number)) = height {
+            self.state.heads.learn(place, number, self.now_ms());
+        }
+        match height {
+            Some(Height::Latest(number)) if round.told.is_some_and(|told| number < told) => Verdict::Behind,
+            _ if is_absent(call.method, result) => Verdict::Absent,
+            _ => Verdict::Answer,
+        }
+    }
+}
+
+/// A request to an endpoint.
+struct At<'a> {
+    place: usize,
+    endpoint: &'a Endpoint,
+    attempt: AttemptId,
+}
+
+fn shown(asked: &At<'_>, said: &str) -> Problem {
+    Problem::new(Code::UpstreamError, format!("{}: {said}", origin(&asked.endpoint.url)))
+}

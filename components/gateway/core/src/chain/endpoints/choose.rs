@@ -1,0 +1,77 @@
+//! Chooses the endpoints to ask for calls, and their order.
+
+use crate::chain::endpoints::health::{Soonest, Standing};
+use crate::chain::endpoints::state::ChainState;
+
+/// An endpoint that may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// Its place in the configuration.
+    pub(crate) endpoint: usize,
+    pub(crate) readiness: Readiness,
+}
+
+/// How ready an endpoint is. The ready ones are asked first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Readiness {
+    Ready,
+    /// It has lately been slow.
+    Slow,
+    /// It is behind what the client may know of the chain.
+    Behind,
+    /// It has failed.
+    Resting,
+}
+
+/// Returns the endpoints to ask, in order: the configuration's, but those that are behind or rest
+/// come last. Leaves those out that want not to be asked, and notes in `soonest` until when.
+pub(crate) fn candidates(state: &ChainState, count: usize, now_ms: u64, soonest: &Soonest) -> Vec<Candidate> {
+    let standing = |endpoint: usize| match state.health.standing(endpoint, now_ms) {
+        Standing::Refuses(until) => {
+            soonest.note(until);
+            None
+        }
+        Standing::Rests => Some(Readiness::Resting),
+        _ if state.heads.is_behind(endpoint, now_ms) => Some(Readiness::Behind),
+        Standing::Slow => Some(Readiness::Slow),
+        Standing::Well | Standing::Due => Some(Readiness::Ready),
+    };
+    let all: Vec<Candidate> =
+        (0..count).filter_map(|endpoint| standing(endpoint).map(|readiness| Candidate { endpoint, readiness })).collect();
+    let order = [Readiness::Ready, Readiness::Slow, Readiness::Behind, Readiness::Resting];
+    order.into_iter().flat_map(|readiness| all.iter().copied().filter(move |candidate| candidate.readiness == readiness)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(state: &ChainState, now_ms: u64) -> (Vec<usize>, Option<f64>) {
+        let soonest = Soonest::default();
+        let order = candidates(state, 3, now_ms, &soonest).into_iter().map(|candidate| candidate.endpoint).collect();
+        (order, soonest.seconds(now_ms))
+    }
+
+    #[test]
+    fn who_fails_or_is_behind_comes_last() {
+        let state = ChainState::default();
+        assert_eq!(order(&state, 0), (vec![0, 1, 2], None));
+        state.health.failed(0, 0);
+        state.heads.learn(2, 100, 0);
+        state.heads.learn(1, 99, 0);
+        assert_eq!(order(&state, 1), (vec![2, 1, 0], None));
+        assert_eq!(order(&state, 1_000), (vec![0, 2, 1], None), "its rest is over");
+        state.health.was_slow(0, 1_000);
+        state.health.succeeded(0);
+        state.health.was_slow(0, 1_000);
+        assert_eq!(order(&state, 1_001), (vec![2, 0, 1], None));
+    }
+
+    #[test]
+    fn who_wants_not_to_be_asked_is_not_asked() {
+        let state = ChainState::default();
+        state.health.refused(0, 0, 7_000);
+        state.health.refused(2, 0, 3_000);
+        assert_eq!(order(&state, 1_000), (vec![1], Some(2.0)));
+    }
+}

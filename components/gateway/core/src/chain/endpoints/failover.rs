@@ -1,0 +1,113 @@
+//! Asks the endpoints of a chain for reads until each call has the chain's answer: the next one if
+//! one fails, and the next one as well if one is slow.
+
+use core::pin::pin;
+use std::collections::VecDeque;
+
+use futures_util::future::{Either, select};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use crate::chain::answers::board::{Answered, Board};
+use crate::chain::answers::table::Verdict;
+use crate::chain::endpoints::ask::{Round, Sending};
+use crate::chain::endpoints::batches::Asked;
+use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
+use crate::chain::endpoints::health::{Soonest, Standing};
+use crate::chain::endpoints::race::Race;
+use crate::chain::params::quantity;
+use crate::chain::quantity::parse_u64;
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::http::problem::{Code, Problem};
+use crate::io::Io;
+use crate::jsonrpc::response::Outcome;
+
+impl<I: Io> Upstream<'_, I> {
+    /// Asks for reads. Returns what each call came to, in order.
+    pub(crate) async fn read(&self, calls: &[Outgoing<'_>]) -> Vec<Answered> {
+        let mut race = Race::new(self.now_ms());
+        let round = Round { told: self.state.heads.told(race.began_ms), soonest: Soonest::default() };
+        let mut waiting: VecDeque<Candidate> = candidates(self.state, self.chain.rpc.len(), race.began_ms, &round.soonest).into();
+        let mut board = Board::new(calls.len());
+        let mut running = FuturesUnordered::new();
+        let (mut last, mut is_late) = (None, false);
+        while !board.is_done() {
+            if let Some(Candidate { endpoint, .. }) = next(&mut waiting, &board) {
+                let open = board.open();
+                let asked: Vec<Outgoing<'_>> = open.iter().filter_map(|call| calls.get(*call).copied()).collect();
+                let is_due = self.state.health.standing(endpoint, self.now_ms()) == Standing::Due;
+                race.start(endpoint, self.now_ms(), is_due);
+                let round = &round;
+                running.push(async move {
+                    let _trial = is_due.then(|| self.state.health.begin_trial(endpoint));
+                    (endpoint, open, self.ask_in_batches(endpoint, &asked, Sending::Repeatable, round).await)
+                });
+            }
+            let left_ms = self.left_ms(race.began_ms);
+            is_late = left_ms == 0;
+            if running.is_empty() || is_late {
+                break;
+            }
+            let hedge_after_ms = self.chain.hedge_after_ms;
+            let second_opinion_ms = board.is_full().then_some(hedge_after_ms);
+            let pause_ms = race.pause_ms(hedge_after_ms, left_ms, waiting.make_contiguous()).min(second_opinion_ms.unwrap_or(left_ms));
+            match select(running.next(), pin!(self.io.sleep(pause_ms))).await {
+                Either::Left((Some((endpoint, open, Asked { replies, problem })), _)) => {
+                    let has_answered = replies.iter().flatten().any(|reply| reply.verdict == Verdict::Answer);
+                    race.end(endpoint, self.now_ms(), has_answered);
+                    for (call, reply) in open.into_iter().zip(replies) {
+                        board.take(call, endpoint, reply);
+                    }
+                    last = problem.or(last);
+                }
+                Either::Left((None, _)) => break,
+                Either::Right(_) if pause_ms >= left_ms => {
+                    is_late = true;
+                    break;
+                }
+                // What there is can be given: nobody waits for one that is silent.
+                Either::Right(_) if board.is_full() && !is_ready(waiting.front()) => break,
+                Either::Right(_) => {}
+            }
+        }
+        let now_ms = self.now_ms();
+        for endpoint in race.silent().filter(|_| is_late) {
+            self.state.health.failed(endpoint, now_ms);
+        }
+        for endpoint in race.slow(now_ms).filter(|_| !is_late) {
+            self.state.health.was_slow(endpoint, now_ms);
+        }
+        let unanswered = self.unanswered(&round, is_late, last);
+        let answered = board.finish(|| unanswered.clone().into());
+        answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
+    }
+
+    /// Returns the problem of a call without an answer.
+    fn unanswered(&self, round: &Round, is_late: bool, last: Option<Problem>) -> Problem {
+        let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
+        let silent = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer");
+        self.limited(round).unwrap_or_else(|| if is_late { late() } else { last.unwrap_or_else(silent) })
+    }
+}
+
+fn is_ready(candidate: Option<&Candidate>) -> bool {
+    candidate.is_some_and(|candidate| candidate.readiness <= Readiness::Slow)
+}
+
+/// Returns the next endpoint to ask. One that has failed, or is behind, is not asked for a second
+/// opinion.
+fn next(waiting: &mut VecDeque<Candidate>, board: &Board) -> Option<Candidate> {
+    if board.is_full() && !is_ready(waiting.front()) { None } else { waiting.pop_front() }
+}
+
+/// Returns an answer with the highest block that the client may know of, if all endpoints are
+/// behind it.
+fn not_backwards(answered: Answered, call: &Outgoing<'_>, round: &Round) -> Answered {
+    match (&answered.outcome, round.told) {
+        (Outcome::Result(number), Some(told))
+            if call.method == "eth_blockNumber" && parse_u64(number).is_some_and(|number| number < told) =>
+        {
+            Answered { outcome: Outcome::Result(quantity(told)), ..answered }
+        }
+        _ => answered,
+    }
+}

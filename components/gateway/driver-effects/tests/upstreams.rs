@@ -1,0 +1,190 @@
+//! The endpoints of a chain: which is asked, and what is made of their answers.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
+
+mod support;
+
+use std::rc::Rc;
+
+use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Gateway, Header, NftError, Response, Wanted};
+use mintmark_gateway_driver_effects::{Action, Outcome};
+use serde_json::{Value, json};
+use support::*;
+
+/// Asks for a call at a gateway whose endpoints answer by a rule: a status, and a body with `ID` in
+/// the place of the id. Returns what was seen, and the origins that were asked.
+fn ask(gateway: &Rc<Gateway<ScriptedNft>>, call: &Value, mut rule: impl FnMut(&Fetch) -> Option<Outcome>) -> (Seen, Vec<String>) {
+    let mut asked = Vec::new();
+    let seen = run(gateway, post("/rpc/1", &[]), |action| match action {
+        Action::Body(_) => Some(Outcome::Body(Ok(call.to_string().into_bytes()))),
+        Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+        Action::Fetch(fetch) => {
+            asked.push(fetch.url.replace("https://", "").chars().take(1).collect());
+            rule(fetch)
+        }
+        _ => None,
+    });
+    (seen, asked)
+}
+
+fn fresh() -> Rc<Gateway<ScriptedNft>> {
+    gateway(CONFIG, ScriptedNft::default())
+}
+
+fn call(method: &str) -> Value {
+    json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": [] })
+}
+
+fn is_first(fetch: &Fetch) -> bool {
+    fetch.url.contains("a.example")
+}
+
+fn said(answer: &Value) -> Outcome {
+    let mut answer = answer.clone();
+    answer["jsonrpc"] = json!("2.0");
+    answer["id"] = json!(0);
+    json_response(&answer.to_string())
+}
+
+fn with_retry_after(status: u16, seconds: &str) -> Outcome {
+    Outcome::Fetch(Ok(Response { status, headers: vec![Header::new("retry-after", seconds)], body: Vec::new() }))
+}
+
+#[test]
+fn the_answer_decides_who_is_asked() {
+    let good = json!({ "result": "0x7" });
+    for (method, first, expected, who) in [
+        ("eth_call", json!({ "error": { "code": -32005, "message": "limit" } }), json!("0x7"), "ab"),
+        ("eth_call", json!({ "error": { "code": -32000, "message": "header not found" } }), json!("0x7"), "ab"),
+        ("eth_call", json!({ "error": { "code": -32603, "message": "internal error" } }), json!("0x7"), "ab"),
+        ("eth_getTransactionReceipt", json!({ "result": null }), json!("0x7"), "ab"),
+        ("eth_call", json!({ "result": null }), Value::Null, "a"),
+        ("eth_call", json!({ "error": { "code": 3, "message": "execution reverted" } }), Value::Null, "a"),
+        ("eth_call", json!({ "error": { "code": -32602, "message": "invalid argument 0" } }), Value::Null, "a"),
+    ] {
+        let (seen, asked) = ask(&fresh(), &call(method), |fetch| Some(said(if is_first(fetch) { &first } else { &good })));
+        assert_eq!((&seen.json()["result"], asked.concat().as_str()), (&expected, who), "{first}");
+    }
+}
+
+#[test]
+fn an_endpoint_that_has_failed_is_not_tried_by_each_request() {
+    let gateway = fresh();
+    let dead =
+        |fetch: &Fetch| Some(if is_first(fetch) { Outcome::Fetch(Err(FetchFailure::TimedOut)) } else { said(&json!({ "result": "0x7" })) });
+    let asked: Vec<String> = (0..3).map(|_| ask(&gateway, &call("eth_call"), dead).1.concat()).collect();
+    assert_eq!(asked, ["ab", "b", "b"]);
+}
+
+#[test]
+fn the_next_endpoint_is_asked_as_well_if_one_is_slow() {
+    let mut sleeps = 0;
+    let seen = run(&fresh(), post("/rpc/1", &[]), |action| match action {
+        Action::Body(_) => Some(Outcome::Body(Ok(call("eth_call").to_string().into_bytes()))),
+        Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+        Action::Fetch(fetch) => (!is_first(fetch)).then(|| said(&json!({ "result": "0x7" }))),
+        Action::Sleep(1000) => {
+            sleeps += 1;
+            (sleeps == 1).then_some(Outcome::Sleep)
+        }
+        _ => None,
+    });
+    assert_eq!((&seen.json()["result"], seen.cancelled), (&json!("0x7"), 2), "the slow one, and the deadline");
+}
+
+#[test]
+fn a_connection_that_breaks_is_made_anew_once() {
+    for (failure, who) in [("ECONNRESET", "aab"), ("UND_ERR_SOCKET", "aab"), ("ECONNREFUSED", "ab")] {
+        let (seen, asked) = ask(&fresh(), &call("eth_call"), |fetch| {
+            Some(if is_first(fetch) {
+                Outcome::Fetch(Err(FetchFailure::Unreachable(failure.into())))
+            } else {
+                said(&json!({ "result": "0x7" }))
+            })
+        });
+        assert_eq!((&seen.json()["result"], asked.concat().as_str()), (&json!("0x7"), who));
+    }
+}
+
+#[test]
+fn the_time_of_an_upstream_is_honoured_and_told() {
+    let gateway = fresh();
+    let limits = |fetch: &Fetch| Some(if is_first(fetch) { with_retry_after(429, "7") } else { with_retry_after(503, "30") });
+    for who in ["ab", ""] {
+        let (seen, asked) = ask(&gateway, &call("eth_call"), limits);
+        let error = seen.json()["error"].clone();
+        assert_eq!((seen.status, &error["code"], &error["data"]["code"]), (429, &json!(-32005), &json!("upstream-limited")));
+        assert_eq!((seen.header("retry-after"), asked.concat().as_str()), (Some("7"), who));
+    }
+}
+
+#[test]
+fn the_latest_block_does_not_go_backwards() {
+    let gateway = fresh();
+    let number = |number: &'static str| move |_: &Fetch| Some(said(&json!({ "result": number })));
+    for (given, told, who) in [("0x64", "0x64", "a"), ("0x5f", "0x64", "ab"), ("0x65", "0x65", "a")] {
+        let (seen, asked) = ask(&gateway, &call("eth_blockNumber"), number(given));
+        assert_eq!((seen.json()["result"].as_str(), asked.concat().as_str()), (Some(told), who), "{given}");
+    }
+}
+
+#[test]
+fn a_call_that_may_change_something_is_performed_once() {
+    let config = CONFIG.replace("\"https://b.example\"] }", "\"https://b.example\"], \"methods\": [\"evm_mine\"] }");
+    let broken = || Outcome::Fetch(Err(FetchFailure::Unreachable("ECONNRESET".into())));
+    let refused = || Outcome::Fetch(Err(FetchFailure::Unreachable("ECONNREFUSED".into())));
+    for (first, who) in [(broken as fn() -> Outcome, "a"), (refused, "ab")] {
+        let gateway = gateway(&config, ScriptedNft::default());
+        let good = || said(&json!({ "result": "0x0" }));
+        let (_, asked) = ask(&gateway, &call("evm_mine"), |fetch| Some(if is_first(fetch) { first() } else { good() }));
+        assert_eq!(asked.concat(), who);
+    }
+}
+
+#[test]
+fn a_transaction_is_looked_for_before_a_failure_is_told() {
+    let send = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_sendRawTransaction", "params": ["0x"] });
+    let hash = "0xc5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470";
+    for (refusal, found, expected) in [
+        ("already known", Value::Null, json!(hash)),
+        ("nonce too low", json!({ "hash": hash }), json!(hash)),
+        ("nonce too low", Value::Null, Value::Null),
+        ("insufficient funds", Value::Null, Value::Null),
+    ] {
+        let (seen, _) = ask(&fresh(), &send, |fetch| {
+            let body = String::from_utf8(fetch.body.clone().unwrap()).unwrap();
+            let error = json!({ "error": { "code": -32000, "message": refusal } });
+            Some(said(&if body.contains("eth_sendRaw") { error } else { json!({ "result": found }) }))
+        });
+        assert_eq!(seen.json()["result"], expected, "{refusal}");
+        if expected.is_null() {
+            assert_eq!(seen.json()["error"]["message"], refusal);
+        }
+    }
+}
+
+#[test]
+fn credentials_go_with_the_calls_of_the_nft_component_to_their_endpoint_only() {
+    let config = CONFIG.replace("\"https://a.example/KEY\"", r#"{ "url": "https://a.example/KEY", "bearer": "token" }"#);
+    let nft = ScriptedNft::default();
+    let wanted = |id: u32, fetch: Fetch| {
+        let action = mintmark_gateway_core::Action::Fetch(Fetch { method: FetchMethod::Post, ..fetch });
+        Wanted { id, action, cid: None, purpose: "call".into() }
+    };
+    let asked = ["https://a.example/KEY", "https://a.example/", "https://b.example"];
+    let by_token = Fetch { chosen_by: ChosenBy::Token, ..fetch(asked[0]) };
+    let start = (0..).zip(asked.map(fetch)).map(|(id, fetch)| wanted(id, fetch)).chain([wanted(3, by_token)]).collect();
+    let failed = answered(Err(NftError::Other("no".into())));
+    nft.script.borrow_mut().extend([need(start, None), failed]);
+    let mut credentials = Vec::new();
+    run(&gateway(&config, nft), request("GET", "/v1/nft/1/0xAb/7", &[]), |action| match action {
+        Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+        Action::Settle(_) => Some(Outcome::Settle(Ok(allowed(0.0)))),
+        Action::Recall(_) => Some(Outcome::Recall(None)),
+        Action::Fetch(fetch) => {
+            credentials.push(fetch.headers.iter().find(|header| header.name == "authorization").map(|header| header.value.clone()));
+            Some(json_response("{}"))
+        }
+        _ => None,
+    });
+    assert_eq!(credentials, [Some("Bearer token".to_owned()), None, None, None]);
+}
