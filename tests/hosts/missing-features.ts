@@ -3,6 +3,7 @@ import type { Missing } from '../suite/suite.ts';
 /** What a Worker cannot do, and why. `docs/workers.md` says what it does instead. */
 export const missingOnWorkers: Missing = {
   widths: 'the image component does not fit beside the others in 1 MB',
+  sharedReads: 'a Worker may not wait for the I/O of another request, so reads are not coalesced',
   sharedFetches: 'a Worker may not wait for the I/O of another request, so fetches are not coalesced',
   clientLeft: 'a Worker does not hear on local workerd that its client has left',
   contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
@@ -31,6 +32,7 @@ export const missingInJcoServe: Missing = {
   clientLeft: 'jco serve does not tell the component that its client has left',
   keptFilters: 'there is no store of answers: eth_newFilter says so, and clients poll eth_getLogs',
   keptReads: 'there is no content store: each call is forwarded',
+  sharedReads: 'jco serve performs one request after the other, so no reads are coalesced',
   sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
   signedClientForms: ledger,

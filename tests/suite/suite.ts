@@ -48,7 +48,7 @@ import { policy } from './signer/policy/policy.ts';
 import { policyDomains } from './signer/policy/domains.ts';
 import { policyMeaning } from './signer/policy/meaning.ts';
 import { events as contractEvents, keptFilters } from './rpc/filters.ts';
-import { keptReads, ranges } from './rpc/reads.ts';
+import { keptReads, ranges, sharedReads } from './rpc/reads.ts';
 import { clientLeft } from './rpc/client-left.ts';
 import { proxy } from './rpc/proxy.ts';
 import { proxydCases } from './rpc/proxyd.ts';
@@ -142,6 +142,7 @@ export const parts = {
   clientLeft,
   keptFilters,
   keptReads,
+  sharedReads,
   trap,
   trapLog,
   crash,

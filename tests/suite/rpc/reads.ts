@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import { rateLimits } from '../support/fields.ts';
 import type { Served } from '../support/host.ts';
 import { methodOf, resultFor, startNodeProxy } from '../support/node-proxy.ts';
 import type { NodeProxy } from '../support/node-proxy.ts';
@@ -87,5 +89,32 @@ export function keptReads(world: () => World): void {
       await expect.poll(() => times('0x1')).toBe(0);
       for (let again = 0; again < 3; again++) expect(await times('latest')).toBe(1);
     });
+  });
+}
+
+/** Equal reads that are under way at once are one for the endpoint. */
+export function sharedReads(world: () => World): void {
+  test('equal reads under way are asked for once, and each is paid for', async () => {
+    await using stack = new AsyncDisposableStack();
+    const asked: unknown[] = [];
+    const slow = async (call: unknown): Promise<unknown> => {
+      asked.push(methodOf(call));
+      await sleep(500);
+      return resultFor(call, '0x7');
+    };
+    const upstream = stack.adopt(await startNodeProxy(world(), slow), (it) => it.close());
+    const limits = {
+      costs: { '*': 10 },
+      plans: { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } },
+    };
+    const configuration = { ...world().configuration(), ...upstream.change, limits };
+    const served = stack.adopt(await world().serve(configuration), async (it) => void (await it.stop()));
+    const call = (method: string) => rpc(`${served.baseUrl}/rpc/${world().devnet.chainId}`, { method });
+    const replies = await Promise.all(Array.from({ length: 8 }, () => call('eth_gasPrice')));
+    for (const { body } of replies) expect(body).toEqual({ jsonrpc: '2.0', id: 1, result: '0x7' });
+    expect(asked).toEqual(['eth_gasPrice']);
+    expect(rateLimits((await call('eth_chainId')).headers)).toMatchObject([{ remaining: 1000 - 90 }]);
+    await Promise.all([call('eth_getTransactionCount'), call('eth_getTransactionCount')]);
+    expect(asked.slice(1), 'a nonce is never shared').toEqual(['eth_getTransactionCount', 'eth_getTransactionCount']);
   });
 }

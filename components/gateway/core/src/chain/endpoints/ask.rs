@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::chain::answers::methods::{Height, height, is_absent};
+use crate::chain::answers::methods::{Effect, Height, effect, height, is_absent};
 use crate::chain::answers::read::{Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
@@ -19,6 +19,9 @@ use crate::log::AttemptId;
 
 /// The largest answer of an upstream, in bytes.
 const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
+
+/// The longest request that is compared with others in flight, in bytes.
+const MAX_COALESCED_BYTES: usize = 16 * 1024;
 
 /// What a host calls a connection that broke. It may have been kept open and idle, and closed by
 /// the endpoint just as it was used again.
@@ -76,16 +79,28 @@ fn body(calls: &[Outgoing<'_>]) -> Vec<u8> {
     }
 }
 
+/// Returns the key under which equal requests in flight share one response. `None` if a call does
+/// more than to read, or reads a nonce: a client that has just sent a transaction must not get the
+/// answer to a question from before.
+fn coalesce(endpoint: &Endpoint, calls: &[Outgoing<'_>], body: &[u8]) -> Option<String> {
+    let may_share = |call: &Outgoing<'_>| effect(call.method) == Effect::Read && call.method != "eth_getTransactionCount";
+    if body.len() > MAX_COALESCED_BYTES || !calls.iter().all(may_share) {
+        return None;
+    }
+    Some(format!("rpc {} {}", endpoint.url, core::str::from_utf8(body).ok()?))
+}
+
 fn fetch(endpoint: &Endpoint, calls: &[Outgoing<'_>]) -> Fetch {
     let own = [Header::new("content-type", "application/json"), Header::new("accept", "application/json")];
+    let body = body(calls);
     Fetch {
         method: FetchMethod::Post,
         url: endpoint.url.clone(),
         headers: own.into_iter().chain(endpoint.headers.iter().cloned()).collect(),
-        body: Some(body(calls)),
+        coalesce: coalesce(endpoint, calls, &body),
+        body: Some(body),
         max_bytes: MAX_ANSWER_BYTES,
         chosen_by: ChosenBy::Operator,
-        coalesce: None,
     }
 }
 
