@@ -45,6 +45,21 @@ export function ranges(world: () => World): void {
       expect(asked('eth_getLogs')).toHaveLength(0);
     });
 
+    test('logs-range-cost: a thousand blocks cost more than one', async () => {
+      const limits = {
+        costs: { eth_getLogs: { base: 10, blocks: 100, cost: 5 }, '*': 10 },
+        plans: { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } },
+      };
+      const served = await world().serve({ ...world().configuration(), limits });
+      const left = async (last: string): Promise<number | undefined> => {
+        const params = [{ fromBlock: '0x0', toBlock: last }];
+        const reply = await rpc(`${served.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_getLogs', params });
+        return rateLimits(reply.headers)[0]?.remaining;
+      };
+      expect([await left('0x0'), await left('0x3e7')]).toEqual([990, 930]);
+      expect(await served.stop()).toBe(0);
+    });
+
     test('a range within the cap is split, and its logs are in order', async () => {
       const reply = await call('eth_getLogs', { fromBlock: '0x0', toBlock: '0x3e7' });
       expect(at(reply.body, 'result')).toEqual([

@@ -11,7 +11,7 @@ import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 import { sha256Hex } from '../support/world.ts';
 
-const keys = ['viem', 'ethers', 'free', 'page'] as const;
+const keys = ['viem', 'viem-cost', 'ethers', 'free', 'page'] as const;
 
 /** Two calls at once, and one more every half second. */
 const perSecond = { policies: [{ name: 'second', quota: 20, window: 1 }] };
@@ -78,6 +78,13 @@ export function reportedClients(world: () => World): void {
         expect(error).toBeInstanceOf(LimitExceededRpcError);
         expect(String(error)).toContain('units are not left under: second');
       }
+    });
+
+    // wevm/viem#5082, pusher/pusher-http-java#77, UiPath/uipath-python#1411
+    test('viem-cost-exceeds: what can never pass is asked once', async () => {
+      const statuses: number[] = [];
+      await expect(viem('viem-cost', statuses).getLogs({ fromBlock: 0n, toBlock: 0n })).rejects.toThrow(/more than a policy can ever hold/);
+      expect(statuses).toHaveLength(1);
     });
 
     // ethers-io/ethers.js#3477, ethers-io/ethers.js#1260, circlefin/arc-node#207
