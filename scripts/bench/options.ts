@@ -66,7 +66,7 @@ Measurements (default: all of them)
   instantiate  new instances from compiled modules
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
-  load         requests a second over HTTP of four routes, beside a service written the usual way (scripts/bench/reference)
+  load         requests a second over HTTP of five routes, beside a service written the usual way (scripts/bench/reference)
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB

@@ -2,7 +2,7 @@ import type { Ask } from '../../../build/types/interfaces/mintmark-gateway-excha
 import type { AskedFetch, Effects } from '../exchange/effects.ts';
 import { own } from '../owned.ts';
 import { err, ok } from '../result.ts';
-import { BudgetExceeded, TooLarge, joined } from './bounded.ts';
+import { BudgetExceeded, TooLarge, joined, readBounded } from './bounded.ts';
 import { BodyChunks, TimedRequest, chunksOf } from './chunks.ts';
 import { sendFetch } from './send.ts';
 import type { FetchParts } from './send.ts';
@@ -27,8 +27,10 @@ export function askBy(parts: FetchParts): Effects['ask'] {
 
 async function perform(parts: FetchParts, { fetch, wholeBytes }: Ask, request: TimedRequest): Promise<AskedFetch> {
   const { status, headers, body } = await sendFetch(parts, fetch, request.aborting);
-  const chunks = chunksOf(body);
   using reservation = parts.bodyBudget.reserve();
+  if (body.length !== undefined && body.length <= wholeBytes)
+    return { response: { status, headers: [...headers], body: await readBounded(body, fetch.maxBytes, reservation) }, rest: undefined };
+  const chunks = chunksOf(body);
   const read: Uint8Array[] = [];
   let size = 0;
   try {

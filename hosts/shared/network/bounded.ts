@@ -19,6 +19,11 @@ export interface UnreadBody {
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The bytes of the body. `undefined` if that is not known before it is read. */
   readonly length: number | undefined;
+  /**
+   * Reads all of a body whose length is known, in the place of `chunks`. Absent if the host has no
+   * quicker way.
+   */
+  readonly whole?: (() => Promise<Uint8Array>) | undefined;
   /** Drops the body unread. */
   drop(): void;
 }
@@ -56,6 +61,7 @@ async function readKnown(body: UnreadBody, length: number, maxBytes: number, res
     body.drop();
     throw new BudgetExceeded();
   }
+  if (body.whole !== undefined) return await body.whole();
   const whole = new Uint8Array(length);
   let at = 0;
   for await (const chunk of body.chunks) {

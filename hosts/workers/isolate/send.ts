@@ -63,6 +63,7 @@ function upstreamResponse(response: Response, isHead: boolean): UpstreamResponse
     body: {
       chunks: stream === null ? noChunks() : chunksOf(stream),
       length: isKnown ? Number(declared) : undefined,
+      whole: isKnown ? async () => new Uint8Array(await response.arrayBuffer()) : undefined,
       drop: () => void response.body?.cancel().catch(() => {}),
     },
   };

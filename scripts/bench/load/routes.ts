@@ -13,7 +13,7 @@ export interface Requests {
 /** A route to put under load. */
 export interface Route extends Requests {
   /** A part of the ids of the rows. */
-  readonly id: 'token' | 'token.kept' | 'rpc' | 'sign';
+  readonly id: 'health' | 'token' | 'token.kept' | 'rpc' | 'sign';
   /** For people. */
   readonly what: string;
   /** Returns one of its requests. */
@@ -59,6 +59,15 @@ export const sends: Requests = { requests: each((amount) => askSigner(sendTransa
 
 /** The routes. */
 export const routes: readonly Route[] = [
+  {
+    id: 'health',
+    what: '`GET /healthz`',
+    one: 'a probe',
+    without: [referenceWithAnswers, referenceWithUndici],
+    requests: [{ method: 'GET', path: '/healthz', headers: {} }],
+    expected: '"status":"ok"',
+    aim: { atLeast: 0.67, times: reference },
+  },
   {
     id: 'token',
     what: 'token, its document at hand, the chain read for each',

@@ -30,11 +30,12 @@ export default {
     const [, ipv6, ipv4] = addressWithPort.exec(peer) ?? [];
     headers.set('cf-connecting-ip', ipv6 ?? ipv4 ?? peer);
     try {
-      if (isClock(headers.get(clockField) ?? '', MINTMARK_CLOCK)) {
+      const clock = headers.get(clockField);
+      if (clock !== null && isClock(clock, MINTMARK_CLOCK)) {
         const { outcome } = await GATEWAY.scheduled();
         return new Response(`${outcome}\n`, { status: outcome === 'ok' ? 200 : 500 });
       }
-      return await GATEWAY.fetch(new Request(request, { headers }));
+      return await GATEWAY.fetch(request, { headers });
     } catch {
       // The target is not a URL. Cloudflare's edge lets no such request through.
       return new Response('bad request\n', { status: 400 });
