@@ -110,10 +110,16 @@ fn typed_data_by_its_short_name_costs_what_a_signature_does() {
 
 #[test]
 fn unknown_methods_are_told_in_the_words_that_ethers_knows() {
-    let (seen, _) = proxied(&call(1, "eth_subscribe", &json!({})), &JSON);
-    let error = seen.json()["error"].clone();
-    assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32601), &json!("forbidden")));
-    assert!(error["message"].as_str().unwrap().starts_with("the method eth_subscribe does not exist here: /rpc forwards"), "{error}");
+    for (method, known) in
+        [("eth_sign", "/rpc forwards reads"), ("eth_subscribe", "it needs a WebSocket"), ("eth_unsubscribe", "it needs a WebSocket")]
+    {
+        let (seen, sent) = proxied(&call(1, method, &json!({})), &JSON);
+        let error = seen.json()["error"].clone();
+        assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32601), &json!("forbidden")));
+        let words = format!("the method {method} does not exist here: {known}");
+        assert!(error["message"].as_str().unwrap().starts_with(&words), "{error}");
+        assert!(sent.is_empty(), "{sent:?}");
+    }
 
     let refusal = VaultFailure::Refused(Refusal::UnknownMethod("eth_sign".into()));
     let error = World::new("eth_sign", json!([]), Err(refusal)).run("/v1/signer/1", &[]).json()["error"].clone();
