@@ -62,7 +62,7 @@ export class NodeClient implements Client {
     if (!isCompressible(head, declaredLength(head))) return this.#send(head);
     const coding = this.#coding();
     this.#send(negotiated(head, coding, undefined));
-    if (coding === undefined) return;
+    if (coding === undefined || this.#isHead) return;
     this.#compressor = compressor(coding);
     pipeline(this.#compressor, this.#response, () => {});
   }
@@ -78,7 +78,7 @@ export class NodeClient implements Client {
   }
 
   whole(head: Head, body: Uint8Array, summary: Summary): void {
-    if (isCompressible(head, body.length)) void this.#negotiated(head, body);
+    if (isCompressible(head, declaredLength(head) ?? body.length)) void this.#negotiated(head, body);
     else this.#whole(head, body);
     this.#logOnce(summary);
   }
@@ -87,15 +87,23 @@ export class NodeClient implements Client {
   async #negotiated(head: Head, body: Uint8Array): Promise<void> {
     const coding = this.#coding();
     if (coding === undefined) return this.#whole(negotiated(head, coding, body.length), body);
+    if (this.#isHead) return this.#whole(negotiated(head, coding, undefined), body);
     const short = await compress(body, coding);
     release(body);
     this.#whole(negotiated(head, coding, short.length), short);
   }
 
-  /** Returns the coding that the client prefers. The response to a HEAD has no body to compress. */
+  /** Returns the coding that the client prefers. */
   #coding(): ResponseCoding | undefined {
-    const { method, headers } = this.#message;
-    return method === 'HEAD' ? undefined : codingFor(headers['accept-encoding']);
+    return codingFor(this.#message.headers['accept-encoding']);
+  }
+
+  /**
+   * Whether the response has the fields of one to a GET, but no body. The length of a body that
+   * would be compressed is then not known, and left out (RFC 9110, 9.3.2).
+   */
+  get #isHead(): boolean {
+    return this.#message.method === 'HEAD';
   }
 
   #whole(head: Head, body: Uint8Array): void {
@@ -139,7 +147,7 @@ export class NodeClient implements Client {
    * request is a HEAD.
    */
   answer({ head, body }: HostResponse): void {
-    if (isCompressible(head, body.length)) void this.#negotiated(head, body);
+    if (isCompressible(head, declaredLength(head) ?? body.length)) void this.#negotiated(head, body);
     else this.#whole(head, body);
     const { requestId, route } = this.#about();
     this.#logOnce({ requestId, route, status: head.status });
