@@ -76,8 +76,10 @@ describe('the edits', () => {
     expect(() => withoutTasks(glue)).toThrow('bindings of jco: expected the task of an export 1 times, got it 0 times');
   });
 
-  it('leave bindings with asynchronous functions as they are', () => {
-    const glue = 'newTask({ isAsync: true, callingWasmExport: true, });';
+  it.each([
+    ['asynchronous functions', 'newTask({ isAsync: true, callingWasmExport: true, });'],
+    ['calls between parts of the component', 'function _symmetricSyncGuestCallEnter() {}\nnewTask({ callingWasmExport: true, });'],
+  ])('leave bindings with %s as they are', (_, glue) => {
     expect(withoutTasks(glue)).toBe(glue);
   });
 });

@@ -59,13 +59,14 @@ const run: Part = {
 };
 
 /**
- * Returns bindings without tasks. Returns them as they are if a function of theirs is asynchronous.
+ * Returns bindings without tasks. Returns them as they are if a function of theirs is asynchronous,
+ * or if parts of the component call each other: such a call looks for the task of its caller.
  *
  * Throws if they are not written as jco 1.35 writes them: a part of the calls would keep its tasks,
  * and look for those that are gone.
  */
 export function withoutTasks(glue: string): string {
-  if (/\bisAsync: true\b|\bisManualAsync: true\b/.test(glue)) return glue;
+  if (/\bisAsync: true\b|\bisManualAsync: true\b|\b_symmetricSyncGuestCallEnter\b/.test(glue)) return glue;
   const exports = count(glue, /callingWasmExport: true,/g);
   const imports = count(glue, /const hostProvided = true;/g);
   const parts: readonly (readonly [Part, number])[] = [
