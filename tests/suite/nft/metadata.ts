@@ -82,7 +82,8 @@ export function metadata(world: () => World): void {
       const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
       const [whole, head] = [await ask(url), await ask(url, { method: 'HEAD' })];
       expect(head.status).toBe(200);
-      for (const name of ['content-type', 'cache-control', 'content-encoding']) expect(head.headers.get(name)).toBe(whole.headers.get(name));
+      for (const name of ['content-type', 'cache-control', 'content-encoding'])
+        expect(head.headers.get(name)).toBe(whole.headers.get(name));
       // The length of a compressed body is not known before it is compressed.
       const length = whole.headers.get('content-encoding') === null ? whole.headers.get('content-length') : null;
       expect(head.headers.get('content-length')).toBe(length);

@@ -100,9 +100,8 @@ export function checkpoints(world: () => World): void {
         const reply = await sign(third, 'four');
         expectRpcError(reply, { status: 503, code: -32603, problem: 'store-unavailable' });
         expect(JSON.stringify(reply.body)).not.toContain(head);
-        expect(third.output()).toMatch(
-          new RegExp(`"code":"ledger-contradicted".*expected sequence ${known.sequence} with head ${other} .configuration., got sequence`),
-        );
+        const reason = `expected sequence ${known.sequence} with head ${other} .configuration., got sequence`;
+        await expect.poll(() => third.output()).toMatch(new RegExp(`"code":"ledger-contradicted".*${reason}`));
         expect(at(await audit(third), 'entries')).toHaveLength(3);
         expect(await third.stop()).toBe(0);
       }
