@@ -1,17 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { readFields } from '../../shared/exchange/request-fields.ts';
+import { isForwardingField } from './forwarding.ts';
 
 /**
  * Returns a request's head as the gateway takes it: the fields that it reads, names in lower case,
- * one field a line, and the target in origin form.
+ * one field a line, and the target in origin form. Fields of proxies are kept as well.
+ *
+ * Security: who may read the metrics depends on whether there are any.
  */
 export function requestHead(message: IncomingMessage): Request {
   const { rawHeaders, method = '', url = '' } = message;
   const headers: Header[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
-    if (readFields.has(name)) headers.push({ name, value: rawHeaders[index + 1] ?? '' });
+    if (readFields.has(name) || isForwardingField(name)) headers.push({ name, value: rawHeaders[index + 1] ?? '' });
   }
   const peer = unmapped(message.socket.remoteAddress ?? '');
   const absolute = absoluteForm.exec(url);

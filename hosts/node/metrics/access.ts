@@ -3,22 +3,7 @@ import ipaddr from 'ipaddr.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Config } from '../../shared/config/types.ts';
 import { isLoopback } from '../../shared/network/loopback.ts';
-
-/**
- * Fields that a proxy adds to a request that it forwards. Fields that begin with `x-forwarded-` are
- * such fields too.
- */
-const forwardingFields = new Set([
-  'forwarded',
-  'via',
-  'x-real-ip',
-  'x-client-ip',
-  'x-cluster-client-ip',
-  'x-original-forwarded-for',
-  'true-client-ip',
-  'cf-connecting-ip',
-  'fastly-client-ip',
-]);
+import { isForwardingField } from '../http/forwarding.ts';
 
 /** Decides who may read the metrics. */
 export class MetricsAccess {
@@ -57,10 +42,7 @@ export class MetricsAccess {
   }
 
   #isForwarded({ headers, peer }: Request): boolean {
-    return (
-      headers.some(({ name }) => forwardingFields.has(name) || name.startsWith('x-forwarded-')) ||
-      this.#trustedProxies.some((proxy) => isIn(peer, proxy))
-    );
+    return headers.some(({ name }) => isForwardingField(name)) || this.#trustedProxies.some((proxy) => isIn(peer, proxy));
   }
 }
 
