@@ -8,6 +8,7 @@ import { LimitsSeries } from '../../hosts/node/metrics/limits-series.ts';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
 import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
 import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
+import { SocketSeries } from '../../hosts/node/metrics/socket-series.ts';
 import { parseExposition } from './support/exposition.ts';
 import type { Family } from './support/exposition.ts';
 
@@ -26,6 +27,10 @@ async function everyFamily(): Promise<Family[]> {
   limits.table(() => ({ keys: 1, buckets: 0, overflowed: 0, unwritten: 1 }));
   limits.server().onAnswer(0.001);
   signer.call('personal_sign', 'denied');
+  const sockets = new SocketSeries(registry);
+  sockets.subscribed('1', 1);
+  sockets.notified('1', 1);
+  sockets.round('1', 'ok');
   const chain = { chain: '1', isWhole: true, accounts: 1, states: {}, stuck: 0, foreign: 0, sent: 0, oldestSeconds: null };
   outbox.round({ outcome: 'whole', chains: [chain] }, 1);
   return parseExposition(await registry.metrics());

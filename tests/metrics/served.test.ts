@@ -134,7 +134,7 @@ describe('the metrics of a gateway that signs', () => {
     const names = [stage.devnet.signer.address, sent, stage.callerToken, stage.adminToken, 'demo', 'hot', 'default', '127.0.0.1', 'http'];
     for (const name of names) expect(text.toLowerCase()).not.toContain(name.toLowerCase());
     const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.entries(sample.labels)));
-    const allowed = new Set(['chain', 'state', 'family', 'outcome', 'code', 'component', 'le']);
+    const allowed = new Set(['chain', 'state', 'family', 'outcome', 'code', 'component', 'reason', 'le']);
     expect([...new Set(labels.map(([name]) => name))].filter((name) => !allowed.has(name))).toEqual([]);
     // Words of a closed list, a chain id, or the bound of a bucket.
     expect(labels.map(([, value]) => value).filter((value) => !/^([a-z-]+|typedData|31337|[\d.]+|\+Inf)$/.test(value))).toEqual([]);
