@@ -47,8 +47,8 @@ export const expected: Readonly<Record<string, Expected>> = {
     ],
     // The proxy's spans, filters and kept answers took 25 kB, failover of endpoints 20, sockets and
     // the feeds of chains 22.
-    component: 440_000,
-    bindings: 44_000,
+    component: 490_000,
+    bindings: 60_000,
   },
   'rate-limit': {
     // QuickJS keeps the export that its snapshot was made with.
@@ -57,7 +57,7 @@ export const expected: Readonly<Record<string, Expected>> = {
       'export mintmark:rate-limit/types@0.1.0',
       'export mintmark:rate-limit/limiter@0.1.0',
     ],
-    component: 700_000,
+    component: 720_000,
     bindings: 24_000,
   },
 };
@@ -67,4 +67,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
  * under 1 MB.
  */
-export const edge = { components: ['nft', 'gateway'], maxBytes: 820_000 };
+export const edge = { components: ['nft', 'gateway'], maxBytes: 890_000 };

@@ -99,13 +99,17 @@ describe('the set-up', () => {
     clone.tool('python3', 'exit 1');
     expect(clone.setUp('--tests').lines.join('\n')).toContain('or it has no venv or no pip');
     clone.moto();
+    const withoutRedis = clone.setUp('--tests').lines.join('\n');
+    expect(withoutRedis).toMatch(/^The tests of limits in Redis need its server/m);
+    expect(withoutRedis).toMatch(/^ {2}Debian: (sudo )?apt-get install redis-server$/m);
+    clone.tool('redis-server');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 
   it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool']) clone.tool(program);
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server']) clone.tool(program);
     const mark = clone.path('venv-is-here');
     clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
     clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);

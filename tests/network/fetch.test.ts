@@ -97,8 +97,9 @@ test('a response has its fields, line by line', async () => {
   );
 });
 
-test('a request has the fields that were asked for and the body, and no credentials', async () => {
-  await ask('/sent', {
+test.each(['token', 'operator'] as const)('a request to an address of the %s has its fields and body', async (chosenBy) => {
+  await ask('https://mapped.example/sent', {
+    chosenBy,
     method: 'post',
     body: new TextEncoder().encode('{}'),
     headers: [
@@ -112,8 +113,10 @@ test('a request has the fields that were asked for and the body, and no credenti
   });
   const sent = upstream.requests.at(-1);
   expect(sent?.method).toBe('POST');
-  expect(sent?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '2', host: upstream.place });
-  for (const name of ['authorization', 'cookie', 'x-api-key']) expect(sent?.headers).not.toHaveProperty(name);
+  expect(sent?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '2', host: 'mapped.example' });
+  // Credentials go only to an address that the operator chose.
+  const credentials = ['authorization', 'cookie', 'x-api-key'].filter((name) => sent?.headers[name] !== undefined);
+  expect(credentials).toEqual(chosenBy === 'operator' ? ['authorization', 'cookie', 'x-api-key'] : []);
 });
 
 test('a mapped origin is reached at its target, with its own name in Host', async () => {
