@@ -94,7 +94,7 @@ export function reportedClients(world: () => World): void {
       const provider = ethers('ethers');
       asked = [];
       // ethers takes Retry-After for milliseconds, and so repeats a call twelve times at once.
-      // Equal calls under way would share one answer of the endpoint, so each asks for another slot.
+      // Equal calls under way would share one answer of the endpoint: each asks for another slot.
       const call = (slot: number): Promise<unknown> =>
         provider.send('eth_getStorageAt', [world().devnet.collection, `0x${slot.toString(16)}`, 'latest']);
       const all = await Promise.allSettled(Array.from({ length: 12 }, (_, slot) => call(slot)));
