@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
+use crate::jsonrpc::hash::is_hash;
 use crate::jsonrpc::span::{Point, Span, span};
 
 /// The largest answer that is kept, in bytes.
@@ -101,11 +102,6 @@ fn block(param: &RawValue) -> Option<Lasting> {
         },
         _ => None,
     }
-}
-
-fn is_hash(text: &str) -> bool {
-    let digits = text.strip_prefix("\"0x").and_then(|rest| rest.strip_suffix('"'));
-    digits.is_some_and(|digits| digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod calldata;
 pub(crate) mod filter;
+pub(crate) mod hash;
 pub(crate) mod lasting;
 pub(crate) mod local;
 pub(crate) mod logs;

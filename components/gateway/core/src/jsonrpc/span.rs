@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::hash::is_hash;
 
 /// A place in a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,9 +78,11 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
         if filter.from_block.is_some() || filter.to_block.is_some() {
             return Err(invalid("params[0].blockHash", "a hash without fromBlock and toBlock", "both"));
         }
-        let digits = hash.get().strip_prefix("\"0x").and_then(|rest| rest.strip_suffix('"'));
-        let is_hash = digits.is_some_and(|digits| digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        return if is_hash { Ok(Some(Span::Blocks(1))) } else { Err(invalid("params[0].blockHash", "32 bytes as 0x text", hash.get())) };
+        return if is_hash(hash.get()) {
+            Ok(Some(Span::Blocks(1)))
+        } else {
+            Err(invalid("params[0].blockHash", "32 bytes as 0x text", hash.get()))
+        };
     }
     let from = filter.from_block.map_or(Ok(*default), |text| point("params[0].fromBlock", text))?;
     let to = filter.to_block.map_or(Ok(Point::HEAD), |text| point("params[0].toBlock", text))?;
