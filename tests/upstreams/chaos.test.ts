@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Random } from '../rate-limit/suite/random.ts';
 import { at } from '../suite/support/ask.ts';
 import type { Call } from '../suite/support/ask.ts';
 import type { MockAnswer, MockRule } from '../suite/support/mock-endpoint.ts';
@@ -7,30 +8,16 @@ import type { ServedMocks } from '../suite/rpc/upstreams/mocks.ts';
 import { World } from '../suite/support/world.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
-const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 32));
-
-/** Numbers from 0 to 1 that depend on the seed only (mulberry32). */
-function random(from: number): () => number {
-  let state = from;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const next = random(seed);
-const oneOf = <T>(items: readonly [T, ...T[]]): T => items[Math.floor(next() * items.length)] ?? items[0];
+const random = new Random('chaos of endpoints');
 
 let block = 0x1000;
 /** Tells the truth: the call's own parameter, or a block that is never below the last one. */
 const truth: MockRule = (call) => ({
   result: at(call, 'method') === 'eth_blockNumber' ? `0x${(block++).toString(16)}` : at(call, 'params', 0),
 });
-const stalls: MockRule = (call, before) => (next() < 0.5 ? { hang: true } : truth(call, before));
+const stalls: MockRule = (call, before) => (random.fraction() < 0.5 ? { hang: true } : truth(call, before));
 const lies: MockRule = () =>
-  oneOf<MockAnswer>([
+  random.pick<MockAnswer>([
     { text: '<html>Just a moment...</html>' },
     { text: '{"jsonrpc":"2.0","id":99999,"result":"0xbad"}' },
     { text: '{"id":0,"result":"0xbad"}' },
@@ -41,14 +28,14 @@ const lags: MockRule = (call) =>
   at(call, 'method') === 'eth_call'
     ? { error: { code: -32000, message: 'header not found' } }
     : { result: at(call, 'method') === 'eth_blockNumber' ? '0xfff' : null };
-const flaps: MockRule = (call, before) => oneOf<MockAnswer>([truth(call, before), { destroy: true }, { status: 503, text: 'busy' }]);
+const flaps: MockRule = (call, before) => random.pick<MockAnswer>([truth(call, before), { destroy: true }, { status: 503, text: 'busy' }]);
 
 // A null is given if no other endpoint says more within this time: enough for a busy machine.
 const chains = {
   chaos: { endpoints: [stalls, lies, lags, flaps, truth].map((rule) => ({ rule })), options: { hedgeAfterMs: 1000 } },
 } as const;
 
-describe(`endpoints that stall, lie, lag and flap (SEED=${seed})`, () => {
+describe('endpoints that stall, lie, lag and flap', () => {
   let world: World;
   let mocks: ServedMocks<'chaos'>;
   const host = new ProcessHost(nodeCommand);
@@ -65,7 +52,7 @@ describe(`endpoints that stall, lie, lag and flap (SEED=${seed})`, () => {
   test('lose no answer that one healthy endpoint can give', { timeout: 60_000 }, async () => {
     const { send, sendBatch } = mocks.chain('chaos');
     const methods = ['eth_call', 'eth_getTransactionReceipt', 'eth_getBlockByHash'] as const;
-    const call = (index: number): Call => ({ method: oneOf(methods), params: [`0x${index.toString(16)}`, 'latest'], id: index });
+    const call = (index: number): Call => ({ method: random.pick(methods), params: [`0x${index.toString(16)}`, 'latest'], id: index });
     const ask = async (index: number): Promise<void> => {
       if (index % 10 === 0) {
         const calls = Array.from({ length: 5 }, (_, place) => call(index * 10 + place));
