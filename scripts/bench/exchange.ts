@@ -28,7 +28,7 @@ const answered = ok({
 export async function exchange(effort: Effort): Promise<Row[]> {
   await using stage = await Stage.open({ load: loaderFrom(builtComponents), limiter: 'native', fetch: () => answered });
   const taken = await stage.effects.take(
-    { plan: 'anonymous', key: '127.0.0.1', network: '127.0.0.1', calls: [{ name: 'eth_getBalance', blocks: 0 }] },
+    { plan: 'anonymous', key: '127.0.0.1', network: '127.0.0.1', anonymous: true, calls: [{ name: 'eth_getBalance', blocks: 0 }] },
     { requestId: 'bench' },
   );
   const canned: Effects = { ...stage.effects, take: () => taken };

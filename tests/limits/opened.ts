@@ -63,6 +63,7 @@ export const takeOf = (plan: string, key: string, ...names: string[]): Take => (
   plan,
   key,
   network: key,
+  anonymous: true,
   calls: names.map((name) => ({ name, blocks: 0 })),
 });
 export const settleOf = (plan: string, key: string, taken: number, spent: number): Settle => ({

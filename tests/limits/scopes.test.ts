@@ -31,6 +31,7 @@ const takeOf = (key: string, network: string, cost: number): Take => ({
   plan: 'free',
   key,
   network,
+  anonymous: true,
   calls: Array.from({ length: cost }, () => ({ name: 'x', blocks: 0 })),
 });
 const settleOf = ({ plan, key, network }: Take, { cost, at, lease }: TakeOutcome, spent: number): Settle => {

@@ -69,15 +69,15 @@ describe('limits in memory and in a file', () => {
       });
     const first = open();
     for (const allowed of [true, true, false])
-      expect(await first.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+      expect(await first.take({ plan: 'free', key: 'a', network: 'a', anonymous: true, calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
         val: { allowed },
       });
     await first.close();
     const second = open();
-    expect(await second.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+    expect(await second.take({ plan: 'free', key: 'a', network: 'a', anonymous: true, calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
       val: { allowed: false, retryAfter: 30 },
     });
-    expect(await second.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+    expect(await second.take({ plan: 'free', key: 'b', network: 'b', anonymous: true, calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
       val: { allowed: true },
     });
     await second.close();

@@ -47,7 +47,7 @@ describe('a limiter that traps', () => {
       onEvent: (event) => events.push(event),
     });
     const allowed = Array.from({ length: 12 }, () =>
-      backend.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'a', blocks: 0 }] }),
+      backend.take({ plan: 'free', key: 'a', network: 'a', anonymous: true, calls: [{ name: 'a', blocks: 0 }] }),
     ).map((answer) => 'val' in answer && answer.tag === 'ok' && answer.val.allowed);
     expect(allowed).toEqual([...Array<boolean>(10).fill(true), false, false]);
     expect(events.length).toBeGreaterThan(2);
@@ -55,7 +55,9 @@ describe('a limiter that traps', () => {
     expect(made).toBe(events.length + 1);
 
     events.length = 0;
-    expect(backend.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'boom', blocks: 0 }] }, { requestId: 'mine' })).toEqual({
+    expect(
+      backend.take({ plan: 'free', key: 'b', network: 'b', anonymous: true, calls: [{ name: 'boom', blocks: 0 }] }, { requestId: 'mine' }),
+    ).toEqual({
       tag: 'err',
       val: { tag: 'invalid', val: 'the limiter failed twice' },
     });
@@ -66,7 +68,7 @@ describe('a limiter that traps', () => {
       { at: 'limiter', trap },
     ]);
     expect(events.flatMap((event) => (event.at === 'limiter' ? event.trap.stack : [])).length).toBeGreaterThan(2);
-    expect(backend.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'a', blocks: 0 }] })).toMatchObject({
+    expect(backend.take({ plan: 'free', key: 'b', network: 'b', anonymous: true, calls: [{ name: 'a', blocks: 0 }] })).toMatchObject({
       tag: 'ok',
       val: { allowed: true, verdicts: [{ available: 9 }] },
     });

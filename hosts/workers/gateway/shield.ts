@@ -1,14 +1,10 @@
 import type { Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
-import { anonymous } from '../../shared/config/rules/across.ts';
 import type { Shield } from '../../shared/config/types.ts';
 import type { Log } from '../../shared/log/fields.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import type { Decisions } from '../../shared/limits/decisions.ts';
 import type { TakeResult } from '../../shared/limits/question.ts';
 import type { GatewayBindings } from './bindings.ts';
-
-/** The plans whose keys are addresses, which nobody has to prove. */
-const byAddress: ReadonlySet<string> = new Set([anonymous, 'abuse']);
 
 /** The seconds to wait if the configuration does not say what is bound: the shorter period. */
 const PERIOD_SECONDS = 10;
@@ -27,7 +23,7 @@ export function shieldOf(
   if (SHIELD === undefined) return async () => undefined;
   const failed = failureLog(log, 'limits: the binding SHIELD does not answer; the objects decide');
   return async (take) => {
-    if (!byAddress.has(take.plan)) return undefined;
+    if (!take.anonymous) return undefined;
     try {
       const { success } = await SHIELD.limit({ key: `${take.plan}:${take.key}` });
       return success ? undefined : decisions.shielded(take, shield?.period ?? PERIOD_SECONDS);

@@ -18,7 +18,7 @@ export const fetch: Action = {
 };
 
 /** An effect that cannot be aborted. */
-export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', network: 'k', calls: [] } };
+export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', network: 'k', anonymous: true, calls: [] } };
 
 /** An effect after which a signature may exist. */
 export const sign: Action = {

@@ -64,6 +64,23 @@ describe('limits on workerd', () => {
     expect(await served.stop()).toBe(0);
   });
 
+  test('a shield goes by who pays, whatever the plans are named', async () => {
+    const policies = [{ name: 'all', quota: 1_000, window: 60 }];
+    const plans = { anonymous: { policies }, free: { policies } };
+    const keys = [{ sha256: sha256Hex('one key'), plan: 'anonymous' }];
+    const served = await serve(1_000, 60, { plans, keys, defaultPlan: { anonymous: 'free' } }, 'shielded');
+    const [keyed, unkeyed] = [[], []] as [number[], number[]];
+    for (let index = 0; index < 5; index++) {
+      keyed.push((await call(served, { 'x-api-key': 'one key' })).status);
+      unkeyed.push((await call(served)).status);
+    }
+    expect([keyed, unkeyed]).toEqual([
+      [200, 200, 200, 200, 200],
+      [200, 200, 200, 429, 429],
+    ]);
+    expect(await served.stop()).toBe(0);
+  });
+
   describe.each(['failing-limits', 'absent-limits'] as const)('with %s', (variant) => {
     test('`closed` refuses', async () => {
       const served = await serve(2, 86_400, { onStoreFailure: 'closed' }, variant);

@@ -96,6 +96,29 @@ fn knows_keys_by_their_digest() {
 }
 
 #[test]
+fn tells_the_backend_who_has_proved_nothing() {
+    // A plan named `anonymous` may be a key's too, and requests without a key may have another.
+    let named = r#""limits": { "defaultPlan": { "anonymous": "pro" }, "#;
+    let config = CONFIG.replace(r#""plan": "pro""#, r#""plan": "anonymous""#).replace(r#""limits": { "#, named);
+    let gateway = gateway(&config, ScriptedNft::default());
+    let takes = |asked| {
+        let mut takes = Vec::new();
+        run(&gateway, asked, |action: &Action| {
+            if let Action::Take(take) = action {
+                takes.push((take.plan.clone(), take.anonymous));
+            }
+            host(action)
+        });
+        takes
+    };
+    let of = |plan: &str, anonymous: bool| vec![(plan.to_owned(), anonymous)];
+    assert_eq!(takes(post("/rpc/1", &[])), of("pro", true));
+    assert_eq!(takes(post("/rpc/1", &[("x-api-key", "secret")])), of("anonymous", false));
+    assert_eq!(takes(post("/v1/signer/1", &[("authorization", "Bearer token")])), of("pro", false));
+    assert_eq!(takes(post("/rpc/1", &[("x-api-key", "wrong")])), of("abuse", true));
+}
+
+#[test]
 fn requires_a_key_where_no_plan_is_anonymous() {
     let gateway = gateway(&CONFIG.replace(r#""anonymous", "#, ""), ScriptedNft::default());
     assert_eq!(run(&gateway, post("/rpc/1", &[]), host).status, 401);

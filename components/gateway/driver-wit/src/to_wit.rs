@@ -52,8 +52,8 @@ const MAX_BLOCKS: u64 = 999_999_999_999_999;
 
 /// Units to spend.
 pub fn take(take: core::Take) -> types::Take {
-    let calls = take.calls.into_iter().map(metered_call).collect();
-    types::Take { plan: take.plan, key: take.key, network: take.network, calls }
+    let core::Take { plan, key, network, anonymous, calls } = take;
+    types::Take { plan, key, network, anonymous, calls: calls.into_iter().map(metered_call).collect() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a range of more than 2^53 blocks costs what one of 2^53 does")]

@@ -9,7 +9,7 @@ import { validateSources } from '../keys/sources.ts';
 import type { Admin, Config, Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
-export const anonymous = 'anonymous';
+const anonymous = 'anonymous';
 
 /**
  * Validates that keys are listed once and have plans that exist, that names in a plan are unique,

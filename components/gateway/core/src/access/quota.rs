@@ -39,8 +39,8 @@ impl Receipt {
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {
-    let Payer { plan, key, network, .. } = payer.clone();
-    match io.take(Take { plan, key, network, calls }).await {
+    let Payer { plan, key, network, anonymous } = payer.clone();
+    match io.take(Take { plan, key, network, anonymous, calls }).await {
         Ok(outcome) if outcome.allowed => {
             let TakeOutcome { cost, prices, at, lease, fields: headers, .. } = outcome;
             Taken { result: Ok(Receipt { payer: payer.clone(), cost, prices, at, lease }), headers }

@@ -12,6 +12,8 @@ pub struct Take {
     pub key: String,
     /// Network of the client's address.
     pub network: String,
+    /// Whether the key is the client's address.
+    pub anonymous: bool,
     /// Calls: JSON-RPC methods, `nft.get` or `signer.sign`.
     pub calls: Vec<MeteredCall>,
 }

@@ -47,7 +47,7 @@ fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
         .map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
     // A take without calls opens the backends. If their part of the configuration has errors, they
     // write the errors themselves, and this service stays closed.
-    let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), network: String::new(), calls: Vec::new() };
+    let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), network: String::new(), anonymous: true, calls: Vec::new() };
     backends::take(nothing).map_err(|_| Vec::new())?;
     Ok(Service { gateway: Rc::new(core::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
 }
