@@ -53,8 +53,9 @@ fn keys_of(client: IpAddr, clients: &Clients) -> AddressKeys {
 }
 
 /// Returns the IPv4 address inside an IPv6 address that only translates it, and any other address
-/// as it is: NAT64 (64:ff9b::/96, RFC 6052), 6to4 (2002::/16, RFC 3056), Teredo (2001::/32, RFC
-/// 4380) and the old IPv4-compatible form (RFC 4291, 2.5.5.1).
+/// as it is: NAT64 (64:ff9b::/96, RFC 6052, and 64:ff9b:1::/48, RFC 8215), SIIT (::ffff:0:0:0/96,
+/// RFC 2765), 6to4 (2002::/16, RFC 3056), Teredo (2001::/32, RFC 4380) and the old IPv4-compatible
+/// form (RFC 4291, 2.5.5.1).
 ///
 /// Security: it is for keys only. Whether a proxy is trusted is judged by the address that it has.
 fn untranslated(address: IpAddr) -> IpAddr {
@@ -62,12 +63,32 @@ fn untranslated(address: IpAddr) -> IpAddr {
     let inside = |high: u16, low: u16| IpAddr::V4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
     match v6.segments() {
         [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inside(high, low),
+        [0x64, 0xff9b, 1, ..] => of_a_local_translator(v6).map_or(address, IpAddr::V4),
+        [0, 0, 0, 0, 0xffff, 0, high, low] => inside(high, low),
         [0x2002, high, low, ..] => inside(high, low),
         [0x2001, 0, _, _, _, _, high, low] => inside(!high, !low),
         // `::`, `::1` and their neighbours are addresses of their own.
         [0, 0, 0, 0, 0, 0, high, low] if high != 0 => inside(high, low),
         _ => address,
     }
+}
+
+/// Returns the IPv4 address inside one of 64:ff9b:1::/48. A network chooses how long the prefix of
+/// its translator is, and where the address stands follows from that (RFC 6052, 2.2). The octets
+/// after the address are zero, so the last one that is not tells the length. `None` if there is no
+/// address.
+fn of_a_local_translator(address: Ipv6Addr) -> Option<Ipv4Addr> {
+    let octets = address.octets();
+    // Octet 8 is zero whatever the length, and no part of an address.
+    let [.., a, b, 0, c, d, e, f, g, h, i] = octets else { return None };
+    let inside = match octets.iter().rposition(|octet| *octet != 0)? {
+        13..=15 => [f, g, h, i],
+        12 => [c, d, e, f],
+        11 => [b, c, d, e],
+        6..=10 => [a, b, c, d],
+        _ => return None,
+    };
+    Some(Ipv4Addr::from(inside))
 }
 
 /// Reads an entry of `X-Forwarded-For`, or a peer: `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`,

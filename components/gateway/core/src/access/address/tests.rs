@@ -34,7 +34,7 @@ fn believes_trusted_proxies_only() {
 
 #[test]
 fn an_address_that_translates_a_trusted_one_is_not_trusted() {
-    for peer in ["2002:a00:1::1", "64:ff9b::a00:1", "::10.0.0.1"] {
+    for peer in ["2002:a00:1::1", "64:ff9b::a00:1", "64:ff9b:1::a00:1", "::ffff:0:a00:1", "::10.0.0.1"] {
         assert_eq!(key(peer, &["198.51.100.7"], &["10.0.0.0/8"]), "10.0.0.1", "{peer}");
     }
 }
@@ -94,7 +94,17 @@ fn reads_the_forms_of_an_address() {
 fn counts_a_translated_address_by_the_one_inside() {
     for (peer, client) in [
         ("64:ff9b::192.0.2.1", "192.0.2.1"),
-        ("64:ff9b:1::192.0.2.1", "64:ff9b:1::/64"),
+        // RFC 6052, 2.2: the same address behind prefixes of 48, 56, 64 and 96 bits.
+        ("64:ff9b:1:c000:2:100::", "192.0.2.1"),
+        ("64:ff9b:1:7c0:0:201::", "192.0.2.1"),
+        ("64:ff9b:1:7:c0:2:100:0", "192.0.2.1"),
+        ("64:ff9b:1::192.0.2.1", "192.0.2.1"),
+        ("64:ff9b:1:fffe::192.0.2.1", "192.0.2.1"),
+        ("64:ff9b:1::", "64:ff9b:1::/64"),
+        ("64:ff9b:1:0:100::192.0.2.1", "64:ff9b:1::/64"),
+        // RFC 2765, 2.1: an IPv4-translated address.
+        ("::ffff:0:192.0.2.1", "192.0.2.1"),
+        ("::ffff:1:192.0.2.1", "::/64"),
         ("2002:c000:201:7::9", "192.0.2.1"),
         // RFC 4380, 4: the client's address is stored with all bits flipped.
         ("2001:0:4136:e378:8000:63bf:3fff:fdfe", "192.0.2.1"),
