@@ -14,7 +14,7 @@ function backend(refused: string): { take: (demand: Take) => TakeOutcome; taken:
     taken.push(demand);
     const allowed = !demand.calls.some(({ name }) => name === refused);
     const prices = new Float64Array([7]);
-    return { allowed, cost: 7, prices, retryAfter: allowed ? 0 : 3, verdicts: [], fields: [], at: 0, lease: undefined };
+    return { allowed, cost: 7, prices, retryAfter: allowed ? 0 : 3, verdicts: [], fields: [], at: 0, lease: undefined, countedIn: 0 };
   };
   return { take, taken };
 }

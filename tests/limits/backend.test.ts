@@ -16,6 +16,7 @@ describe('the limits backend', () => {
         prices: new Float64Array([26, 20, 0]),
         at: 1_800_000_000_000,
         lease: undefined,
+        countedIn: 0,
       },
     });
   });

@@ -66,6 +66,11 @@ export const takeOf = (plan: string, key: string, ...names: string[]): Take => (
   anonymous: true,
   calls: names.map((name) => ({ name, blocks: 0 })),
 });
+/** Returns the settlement of a take with one scope, by its outcome. */
+export const settlementOf = (plan: string, key: string, outcome: TakeOutcome, spent: number): Settle => {
+  const { cost: taken, at, lease, countedIn } = outcome;
+  return { plan, key, network: key, taken, spent, at, lease, countedIn };
+};
 export const settleOf = (plan: string, key: string, taken: number, spent: number): Settle => ({
   plan,
   key,
@@ -74,6 +79,7 @@ export const settleOf = (plan: string, key: string, taken: number, spent: number
   spent,
   at: 1_800_000_000_000,
   lease: undefined,
+  countedIn: 0,
 });
 export const field = (name: string, value: string) => ({ name, value });
 export const outcomeOf = async (answer: ReturnType<LimitsBackend['take']>): Promise<TakeOutcome> => {

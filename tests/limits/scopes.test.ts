@@ -34,8 +34,9 @@ const takeOf = (key: string, network: string, cost: number): Take => ({
   anonymous: true,
   calls: Array.from({ length: cost }, () => ({ name: 'x', blocks: 0 })),
 });
-const settleOf = ({ plan, key, network }: Take, { cost, at, lease }: TakeOutcome, spent: number): Settle => {
-  return { plan, key, network, taken: cost, spent, at, lease };
+const settleOf = ({ plan, key, network }: Take, outcome: TakeOutcome, spent: number): Settle => {
+  const { cost, at, lease, countedIn } = outcome;
+  return { plan, key, network, taken: cost, spent, at, lease, countedIn };
 };
 
 describe('a plan with policies of several scopes', () => {

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import type { OnStoreFailure } from '../../hosts/shared/config/types.ts';
 import type { LimitsEvent, TakeFate, TakeResult } from '../../hosts/shared/limits/question.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
-import { field, settleOf, takeOf } from '../limits/opened.ts';
+import { field, outcomeOf, settlementOf, takeOf } from '../limits/opened.ts';
 import { nativeLimiter } from '../rate-limit/forms.ts';
 import { RedisServer } from './support/server.ts';
 
@@ -33,6 +34,11 @@ class Process {
 
   async take(key = 'a', calls = 1): Promise<TakeResult> {
     return await this.backend.take(takeOf('free', key, ...Array<string>(calls).fill('x')));
+  }
+
+  /** Returns the outcome of a take. Throws if there is none. */
+  outcome(key: string, calls: number): Promise<TakeOutcome> {
+    return outcomeOf(this.take(key, calls));
   }
 
   /** Whether a call is allowed. `undefined` if there is no answer. */
@@ -151,13 +157,27 @@ describe('a server of the limits that fails', () => {
     await process.reaches();
     await process.take('a', 60);
     await server.kill();
-    await process.take('a', 100);
+    const here = await process.outcome('a', 100);
     expect(await process.allowed()).toBe(false);
     await server.run();
     await process.reaches();
     await process.take('a', 90);
-    await process.backend.settle(settleOf('free', 'a', 100, 0));
-    expect([await process.allowed(), (await process.take('a', 10)).tag]).toEqual([true, 'ok']);
-    expect(process.fates.at(-1)).toBe('refused');
+    await process.backend.settle(settlementOf('free', 'a', here, 0));
+    expect(await process.allowed()).toBe(true);
+    expect((await process.outcome('a', 10)).allowed).toBe(false);
+  });
+
+  test('what it has counted is given back by it, though the key was counted here in between', async () => {
+    const process = open('degrade');
+    await process.reaches();
+    const there = await process.outcome('a', 100);
+    expect(await process.allowed()).toBe(false);
+    server.signal('SIGSTOP');
+    await process.reaches('degraded-allowed');
+    expect((await process.outcome('a', 1)).verdicts[0]?.available).toBe(QUOTA - 1);
+    server.signal('SIGCONT');
+    await process.reaches();
+    await process.backend.settle(settlementOf('free', 'a', there, 60));
+    expect((await process.outcome('a', 0)).verdicts[0]?.available).toBe(40);
   });
 });

@@ -20,10 +20,11 @@ const scriptsByVariant = {
   relaying: { gateway: { entry: 'tests/workers/scripts/relaying.ts', components: {} } },
   'kept-answers': { gateway: { entry: 'tests/workers/scripts/kept-answers.ts', components: {} } },
   'bare-answers': { gateway: { entry: 'tests/workers/scripts/bare-answers.ts', components: {} } },
-  'bare-limits': { gateway: { entry: 'tests/workers/scripts/bare-limits.ts', components: {} } },
+  'bare-limits': { gateway: { entry: 'tests/workers/scripts/limits/bare.ts', components: {} } },
+  'asked-limits': { gateway: { entry: 'tests/workers/scripts/limits/asked.ts', components: {} } },
   shielded: { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/shielded.ts' } },
-  'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
-  'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
+  'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/failing.ts' } },
+  'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/absent.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;
 
 /** The name of a variant. */

@@ -2,14 +2,15 @@ import type { Settle, Take, TakeOutcome } from '../../../build/types/interfaces/
 import type { LimitsPlan } from '../config/sections.ts';
 import type { Eventually } from '../eventually.ts';
 import { ok } from '../result.ts';
+import { newLease } from './leases.ts';
 import type { TakeResult } from './question.ts';
 import { joined, scopesOf } from './scopes.ts';
-import type { PlanScope } from './scopes.ts';
+import type { Part, PlanScope, Scope } from './scopes.ts';
 
 /** What is asked of each scope of a plan. */
 export interface ScopeAsker {
-  take(take: Take, scope: PlanScope): Eventually<TakeResult>;
-  settle(settle: Settle, scope: PlanScope): Eventually<TakeResult>;
+  take(take: Take, part: Part): Eventually<TakeResult>;
+  settle(settle: Settle, scope: Scope): Eventually<TakeResult>;
   /** Renders the fields of an outcome over a whole plan. */
   render(plan: LimitsPlan, outcome: TakeOutcome): TakeResult;
 }
@@ -22,8 +23,10 @@ export interface ScopeAsker {
 export async function takeInScopes(plan: LimitsPlan, take: Take, asker: ScopeAsker): Promise<TakeResult> {
   const parts: { scope: PlanScope; outcome: TakeOutcome }[] = [];
   let failure: TakeResult | undefined;
+  // One for all: the settlement has room for one.
+  const lease = newLease();
   for (const scope of scopesOf(plan)) {
-    const result = await asker.take(take, scope);
+    const result = await asker.take(take, { scope: scope.scope, lease });
     if (result.tag === 'err') {
       failure = result;
       break;
@@ -33,9 +36,10 @@ export async function takeInScopes(plan: LimitsPlan, take: Take, asker: ScopeAsk
   if (failure === undefined && parts.every(({ outcome }) => outcome.allowed)) return rendered(plan, parts, asker);
   for (const part of parts) {
     if (!part.outcome.allowed) continue;
-    const { cost: taken, at, lease } = part.outcome;
+    const { cost: taken, at, countedIn } = part.outcome;
     const { plan: name, key, network } = take;
-    const undone = await asker.settle({ plan: name, key, network, taken, spent: 0, at, lease }, part.scope);
+    const settle = { plan: name, key, network, taken, spent: 0, at, lease: part.outcome.lease, countedIn };
+    const undone = await asker.settle(settle, part.scope.scope);
     if (undone.tag === 'ok') part.outcome = { ...part.outcome, verdicts: undone.val.verdicts, lease: undefined };
   }
   return failure ?? rendered(plan, parts, asker);
@@ -46,7 +50,7 @@ export async function settleInScopes(plan: LimitsPlan, settle: Settle, asker: Sc
   const parts: { scope: PlanScope; outcome: TakeOutcome }[] = [];
   let failure: TakeResult | undefined;
   for (const scope of scopesOf(plan)) {
-    const result = await asker.settle(settle, scope);
+    const result = await asker.settle(settle, scope.scope);
     if (result.tag === 'err') failure ??= result;
     else parts.push({ scope, outcome: result.val });
   }

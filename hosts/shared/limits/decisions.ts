@@ -12,8 +12,10 @@ import { MemoryLimits } from './memory.ts';
 import { leaseDecision } from './ahead/lease-decision.ts';
 import { invalid, noPrices, uncounted } from './question.ts';
 import type { LimitsEvent, Question, TakeFate, TakeResult } from './question.ts';
-import { scopesOf, storeKey } from './scopes.ts';
-import type { PlanScope, Scope } from './scopes.ts';
+import { countedIn, placeIn } from './places.ts';
+import type { Place } from './places.ts';
+import { scopeIn, storeKey } from './scopes.ts';
+import type { Part, PlanScope, Scope } from './scopes.ts';
 import type { Decided, Demand, Update } from './store.ts';
 import { StoreHealth } from './store-health.ts';
 
@@ -63,15 +65,15 @@ export class Decisions {
    * Errors: `unknown-plan` if no plan has the name.
    * Errors: `invalid` if the limiter refuses the calls, or fails twice.
    */
-  ofTake(take: Take, from: RequestRef | undefined, scope?: Scope): Result<Question, LimitsFailure> {
-    const found = this.#scopeOf(take.plan, scope);
+  ofTake(take: Take, from: RequestRef | undefined, part?: Part): Result<Question, LimitsFailure> {
+    const found = this.#scopeOf(take.plan, part?.scope);
     if (found.tag === 'err') return found;
-    const { plan } = found.val;
+    const { plan, scope } = found.val;
     try {
       const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, take.calls));
-      const lease = cost > 0 && limitsConcurrency(plan) ? newLease() : 0;
-      const key = storeKey(take, found.val.scope);
-      return ok({ plan, key, demand: { kind: 'take', cost, lease }, prices, at: this.#now(), from });
+      const lease = cost > 0 && limitsConcurrency(plan) ? (part?.lease ?? newLease()) : 0;
+      const key = storeKey(take, scope);
+      return ok({ plan, key, scope, demand: { kind: 'take', cost, lease }, place: 'store', prices, at: this.#now(), from });
     } catch (error) {
       return invalid(error);
     }
@@ -82,12 +84,14 @@ export class Decisions {
    *
    * Errors: `unknown-plan` if no plan has the name.
    */
-  ofSettle(settle: Settle, from: RequestRef | undefined, scope?: Scope): Result<Question, LimitsFailure> {
-    const found = this.#scopeOf(settle.plan, scope);
+  ofSettle(settle: Settle, from: RequestRef | undefined, named?: Scope): Result<Question, LimitsFailure> {
+    const found = this.#scopeOf(settle.plan, named);
     if (found.tag === 'err') return found;
+    const { plan, scope } = found.val;
+    const { place, isSlotless } = placeIn(settle.countedIn, scope);
     const { taken, spent, at, lease = 0 } = settle;
-    const demand: Demand = { kind: 'settle', taken, spent, at, lease };
-    return ok({ plan: found.val.plan, key: storeKey(settle, found.val.scope), demand, prices: noPrices, at: this.#now(), from });
+    const demand: Demand = { kind: 'settle', taken, spent, at, lease: isSlotless === true ? 0 : lease };
+    return ok({ plan, key: storeKey(settle, scope), scope, demand, place, prices: noPrices, at: this.#now(), from });
   }
 
   /** Returns a plan of the configuration. `undefined` if there is none of the name. */
@@ -105,11 +109,8 @@ export class Decisions {
     }
   }
 
-  /** Returns a scope of a plan: the plan's first if none is named. */
   #scopeOf(name: string, scope: Scope | undefined): Result<PlanScope, LimitsFailure> {
-    const plan = this.planOf(name);
-    const scopes = plan === undefined ? [] : scopesOf(plan);
-    const found = scope === undefined ? scopes[0] : scopes.find((one) => one.scope === scope);
+    const found = scopeIn(this.planOf(name), scope);
     return found === undefined ? err({ tag: 'unknown-plan', val: name }) : ok(found);
   }
 
@@ -149,11 +150,6 @@ export class Decisions {
     );
   }
 
-  /** Returns the question of units that are spent ahead of calls, under the plan of a `take`. */
-  ofUnits(question: Question, units: number): Question {
-    return { ...question, demand: { kind: 'take', cost: units, lease: 0 }, prices: noPrices };
-  }
-
   /** Takes note that the store answers. */
   answered(): void {
     this.#health.answered();
@@ -162,7 +158,7 @@ export class Decisions {
   /** Returns the result of a decision of the store. */
   result(question: Question, decision: Decision): TakeResult {
     this.answered();
-    return this.#told(question, this.#resultOf(question, decision), decision.allowed ? 'allowed' : 'refused');
+    return this.#told(question, this.#resultOf(question, decision, 'store'), decision.allowed ? 'allowed' : 'refused');
   }
 
   /**
@@ -171,7 +167,7 @@ export class Decisions {
    * the verdicts of the store if it has refused the same.
    */
   leased(question: Question, left: number, refused?: readonly Verdict[]): TakeResult {
-    return this.#told(question, this.#resultOf(question, leaseDecision(question, left, refused)), 'allowed');
+    return this.#told(question, this.#resultOf(question, leaseDecision(question, left, refused), 'store'), 'allowed');
   }
 
   /** Returns the result of a take that a shield in front of the store has refused. */
@@ -183,11 +179,12 @@ export class Decisions {
   }
 
   /**
-   * Whether a key was counted here while the store was away, and still is. What such a key took is
-   * settled here: the store would give back what it never had.
+   * Returns the result of a settlement of units that the store has not counted: it would give back
+   * what it never had. `undefined` if the store has to be asked.
    */
-  isCountedHere({ key }: Question): boolean {
-    return this.#local.size > 0 && (this.#local.stored(key)?.expiresAt ?? 0) > this.#now();
+  besideStore(question: Question): TakeResult | undefined {
+    if (question.place === 'here') return this.here(question);
+    return question.place === 'nowhere' ? ok(uncounted(question)) : undefined;
   }
 
   /** Returns the result of a decision on the table in this process. */
@@ -197,9 +194,9 @@ export class Decisions {
     try {
       const shared = { ...question, plan: { ...question.plan, policies } };
       const decision = this.#local.update(question.key, this.updater(shared));
-      return this.#told(question, this.#resultOf(shared, decision), decision.allowed ? 'degraded-allowed' : 'degraded-refused');
+      return this.#told(question, this.#resultOf(shared, decision, 'here'), decision.allowed ? 'degraded-allowed' : 'degraded-refused');
     } catch (error) {
-      return this.#invalid(question, error);
+      return this.#told(question, invalid(error), 'invalid');
     }
   }
 
@@ -210,32 +207,33 @@ export class Decisions {
    * - `closed` refuses with `store-unavailable`.
    * - `open` lets pass, without counting and without response fields.
    * - `degrade` decides under the plan's share of its policies on a table in this process, which is
-   *   never joined with the store.
+   *   never joined with the store. It lets a settlement pass as `open` does: what the store has
+   *   counted stays there.
    */
   afterStoreFailure(question: Question, cause: unknown): TakeResult {
-    if (cause instanceof LimiterError) return this.#invalid(question, cause);
+    if (cause instanceof LimiterError) return this.#told(question, invalid(cause), 'invalid');
     this.#asking = question.from;
     this.#health.failed(cause);
     this.#asking = undefined;
     const { onStoreFailure } = question.plan;
-    if (onStoreFailure === 'degrade') return this.here(question);
+    if (onStoreFailure === 'degrade' && question.demand.kind === 'take') return this.here(question);
     if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
     return this.#told(question, ok(uncounted(question)), 'uncounted');
   }
 
-  #resultOf(question: Question, decision: Decision): TakeResult {
+  #resultOf(question: Question, decision: Decision, place: Place): TakeResult {
     const { allowed, retryAfter, verdicts } = decision;
-    const outcome = { ...uncounted(question), allowed, retryAfter, verdicts, lease: leaseOf(question.demand, decision) };
+    const { demand, scope } = question;
+    const lease = leaseOf(demand, decision);
+    const isSlotless = demand.kind === 'take' && demand.lease > 0 && lease === undefined;
+    const counted = countedIn(scope, { place, isSlotless });
+    const outcome = { ...uncounted(question), allowed, retryAfter, verdicts, lease, countedIn: counted };
     return this.rendered(question.plan, outcome, question.from);
   }
 
   #told({ demand }: Question, result: TakeResult, fate: TakeFate): TakeResult {
     if (demand.kind === 'take') this.#onTake(result.tag === 'err' && result.val.tag === 'invalid' ? 'invalid' : fate);
     return result;
-  }
-
-  #invalid(question: Question, error: unknown): TakeResult {
-    return this.#told(question, invalid(error), 'invalid');
   }
 
   /** Decides by other plans and prices from here on. What was spent is carried over. */

@@ -10,9 +10,9 @@ import type { Question, TakeResult } from './question.ts';
 import type { Ahead } from './ahead/leasing.ts';
 import { givingBack } from './ahead/give-back.ts';
 import type { Rest } from './ahead/give-back.ts';
-import { spareUnits } from './ahead/spare.ts';
+import { spareUnits, unitsOf } from './ahead/spare.ts';
 import { severalScopes } from './scopes.ts';
-import type { Scope } from './scopes.ts';
+import type { Part, Scope } from './scopes.ts';
 import type { DecidingStore, LimitsStore } from './store.ts';
 
 /** What a limits backend is made of. */
@@ -27,8 +27,8 @@ export interface LimitsParts extends DecisionParts {
  * causes.
  */
 export interface LimitsBackend {
-  /** Spends what the calls cost, all or nothing. With a scope: only what its policies count. */
-  take(take: Take, from?: RequestRef, scope?: Scope): Eventually<TakeResult>;
+  /** Spends what the calls cost, all or nothing. With a part: only what its policies count. */
+  take(take: Take, from?: RequestRef, part?: Part): Eventually<TakeResult>;
   /**
    * Takes, and then spends units ahead for a lease: at most those wanted, and a share of the rest.
    */
@@ -62,7 +62,7 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
   const spendAhead = async (take: Take, units: number, from: RequestRef | undefined): Promise<boolean> => {
     const question = decisions.ofTake(take, from);
     if (question.tag === 'err' || !('update' in store)) return false;
-    const ahead = decisions.ofUnits(question.val, units);
+    const ahead = unitsOf(question.val, units);
     try {
       return (await store.update(ahead.key, decisions.updater(ahead))).allowed;
     } catch {
@@ -70,24 +70,24 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       return false;
     }
   };
-  const takeIn = (take: Take, from: RequestRef | undefined, scope?: Scope): Eventually<TakeResult> => {
-    const question = decisions.ofTake(take, from, scope);
+  const takeIn = (take: Take, from: RequestRef | undefined, part?: Part): Eventually<TakeResult> => {
+    const question = decisions.ofTake(take, from, part);
     return question.tag === 'err' ? question : ask(question.val);
   };
   const settleIn = (settle: Settle, from: RequestRef | undefined, scope?: Scope): Eventually<TakeResult> => {
     const question = decisions.ofSettle(settle, from, scope);
     if (question.tag === 'err') return question;
-    return decisions.isCountedHere(question.val) ? decisions.here(question.val) : ask(question.val);
+    return decisions.besideStore(question.val) ?? ask(question.val);
   };
   const scoped = (from: RequestRef | undefined): ScopeAsker => ({
-    take: (take, { scope }) => takeIn(take, from, scope),
-    settle: (settle, { scope }) => settleIn(settle, from, scope),
+    take: (take, part) => takeIn(take, from, part),
+    settle: (settle, scope) => settleIn(settle, from, scope),
     render: (plan, outcome) => decisions.rendered(plan, outcome, from),
   });
   return {
-    take: (take, from, scope) => {
-      const plan = scope === undefined ? severalScopes(decisions.planOf(take.plan)) : undefined;
-      return plan === undefined ? takeIn(take, from, scope) : takeInScopes(plan, take, scoped(from));
+    take: (take, from, part) => {
+      const plan = part === undefined ? severalScopes(decisions.planOf(take.plan)) : undefined;
+      return plan === undefined ? takeIn(take, from, part) : takeInScopes(plan, take, scoped(from));
     },
     takeAhead: async (take, wanted, share, from) => {
       const question = decisions.ofTake(take, from);

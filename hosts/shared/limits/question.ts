@@ -4,6 +4,9 @@ import type { Result } from '../result.ts';
 import { err } from '../result.ts';
 import { LimiterError } from './limiter-supervisor.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
+import { countedIn } from './places.ts';
+import type { Place } from './places.ts';
+import type { Scope } from './scopes.ts';
 import type { Demand } from './store.ts';
 import type { StoreChange } from './store-health.ts';
 
@@ -20,7 +23,11 @@ export type TakeResult = Result<TakeOutcome, LimitsFailure>;
 export interface Question {
   readonly plan: LimitsPlan;
   readonly key: string;
+  /** The scope whose policies decide. The plan has no others. */
+  readonly scope: Scope;
   readonly demand: Demand;
+  /** Where the units of a settlement were counted. A take is asked of the store. */
+  readonly place: Place;
   /** The price of each call. */
   readonly prices: Float64Array;
   /** When the units are taken, in milliseconds since 1970. */
@@ -39,9 +46,10 @@ export type LimitsEvent =
 export const noPrices = new Float64Array();
 
 /** Returns the outcome of a take that nobody counted. */
-export function uncounted({ demand, prices, at }: Question): TakeOutcome {
+export function uncounted({ demand, prices, at, scope }: Question): TakeOutcome {
   const cost = demand.kind === 'take' ? demand.cost : demand.spent;
-  return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
+  const counted = countedIn(scope, { place: 'nowhere' });
+  return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined, countedIn: counted };
 }
 
 /** Returns the result for what the limiter refused. Throws any other error. */

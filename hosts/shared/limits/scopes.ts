@@ -14,6 +14,12 @@ export interface PlanScope {
   readonly places: readonly number[];
 }
 
+/** A part of a take: the scope whose policies are asked, and the lease that the whole take has. */
+export interface Part {
+  readonly scope: Scope;
+  readonly lease: number;
+}
+
 const scopes: readonly Scope[] = ['client', 'network', 'all'];
 const known = new WeakMap<LimitsPlan, readonly PlanScope[]>();
 
@@ -31,6 +37,12 @@ export function scopesOf(plan: LimitsPlan): readonly PlanScope[] {
   const distinct = plan.policies.length === 0 ? made.slice(0, 1) : made;
   known.set(plan, distinct);
   return distinct;
+}
+
+/** Returns a scope of a plan: the first if none is named. `undefined` if the plan has none. */
+export function scopeIn(plan: LimitsPlan | undefined, named: Scope | undefined): PlanScope | undefined {
+  const found = plan === undefined ? [] : scopesOf(plan);
+  return named === undefined ? found[0] : found.find(({ scope }) => scope === named);
 }
 
 /** Returns a plan whose policies have several scopes. `undefined` for any other. */
@@ -69,5 +81,6 @@ export function joined(parts: readonly { readonly scope: PlanScope; readonly out
     // A store that failed has no verdicts of its scope.
     verdicts: verdicts.filter((verdict) => verdict !== undefined),
     lease: outcomes.find(({ lease }) => lease !== undefined)?.lease,
+    countedIn: outcomes.reduce((sum, { countedIn }) => sum | countedIn, 0),
   };
 }

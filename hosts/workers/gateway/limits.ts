@@ -4,6 +4,7 @@ import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gate
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import { within } from '../../shared/limits/deadline.ts';
+import { newLease } from '../../shared/limits/leases.ts';
 import { settleInScopes, takeInScopes } from '../../shared/limits/ask-scopes.ts';
 import type { ScopeAsker } from '../../shared/limits/ask-scopes.ts';
 import { Decisions } from '../../shared/limits/decisions.ts';
@@ -11,8 +12,10 @@ import type { TakeResult } from '../../shared/limits/question.ts';
 import { Leasing } from '../../shared/limits/ahead/leasing.ts';
 import type { RemoteLimits } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
+import { fromAfar, toAfar } from '../../shared/limits/places.ts';
 import { scopesOf, severalScopes, storeKey } from '../../shared/limits/scopes.ts';
-import type { PlanScope, Scope } from '../../shared/limits/scopes.ts';
+import type { Part, Scope } from '../../shared/limits/scopes.ts';
+import { ok } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import { trapLog } from '../../shared/trap/log.ts';
@@ -51,10 +54,17 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     return answer;
   };
   const remote: RemoteLimits = {
-    take: (take, from, scope = onlyScope(take)) => inTime(async () => objectOf(take, scope).take(take, plain(from), scope)),
-    settle: (settle, from, scope = onlyScope(settle)) => inTime(async () => objectOf(settle, scope).settle(settle, plain(from), scope)),
+    take: async (take, from, part = { scope: onlyScope(take), lease: newLease() }) =>
+      received(await inTime(async () => objectOf(take, part.scope).take(take, plain(from), part))),
+    settle: (settle, from, scope = onlyScope(settle)) => {
+      const sent = { ...settle, countedIn: toAfar(settle.countedIn) };
+      return inTime(async () => objectOf(settle, scope).settle(sent, plain(from), scope));
+    },
     giveBack: (take, from, rest) => inTime(async () => objectOf(take, onlyScope(take)).giveBack(take, rest, plain(from))),
-    takeAhead: (take, from, units) => inTime(async () => objectOf(take, onlyScope(take)).takeAhead(take, units, plain(from))),
+    takeAhead: async (take, from, units) => {
+      const ahead = await inTime(async () => objectOf(take, onlyScope(take)).takeAhead(take, units, plain(from)));
+      return { ...ahead, result: received(ahead.result) };
+    },
   };
   const rules = config.limits.leases;
   const lost = failureLog(log, 'limits: what was left of a lease could not be given back');
@@ -62,26 +72,25 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     waitUntil(new Promise((resolve) => setTimeout(resolve, milliseconds)).then(work).catch(lost));
   const asked = rules === undefined ? remote : new Leasing({ rules, decisions, remote, now: Date.now, later });
   const shield = shieldOf(bindings, config.limits.shield, decisions, log);
-  const takeIn = async (take: Take, from: RequestRef, { scope }: Partial<PlanScope>): Promise<TakeResult> => {
+  const takeIn = async (take: Take, from: RequestRef, part?: Part): Promise<TakeResult> => {
     try {
-      return await (scope === undefined ? asked.take(take, from) : remote.take(take, from, scope));
+      return await (part === undefined ? asked.take(take, from) : remote.take(take, from, part));
     } catch (cause) {
-      const question = decisions.ofTake(take, from, scope);
+      const question = decisions.ofTake(take, from, part);
       return question.tag === 'err' ? question : decisions.afterStoreFailure(question.val, cause);
     }
   };
-  const settleIn = async (settle: Settle, from: RequestRef, { scope }: Partial<PlanScope>): Promise<TakeResult> => {
+  const settleIn = async (settle: Settle, from: RequestRef, scope?: Scope): Promise<TakeResult> => {
     const question = decisions.ofSettle(settle, from, scope);
     if (question.tag === 'err') return question;
-    if (decisions.isCountedHere(question.val)) return decisions.here(question.val);
     try {
-      return await remote.settle(settle, from, scope);
+      return decisions.besideStore(question.val) ?? (await remote.settle(settle, from, scope));
     } catch (cause) {
       return decisions.afterStoreFailure(question.val, cause);
     }
   };
   const scoped = (from: RequestRef): ScopeAsker => ({
-    take: (take, scope) => takeIn(take, from, scope),
+    take: (take, part) => takeIn(take, from, part),
     settle: (settle, scope) => settleIn(settle, from, scope),
     render: (plan, outcome) => decisions.rendered(plan, outcome, from),
   });
@@ -90,11 +99,16 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
       const refused = await shield(take);
       if (refused !== undefined) return refused;
       const plan = severalScopes(decisions.planOf(take.plan));
-      return plan === undefined ? takeIn(take, from, {}) : takeInScopes(plan, take, scoped(from));
+      return plan === undefined ? takeIn(take, from) : takeInScopes(plan, take, scoped(from));
     },
     settle: async (settle, from) => {
       const plan = severalScopes(decisions.planOf(settle.plan));
-      return plan === undefined ? settleIn(settle, from, {}) : settleInScopes(plan, settle, scoped(from));
+      return plan === undefined ? settleIn(settle, from) : settleInScopes(plan, settle, scoped(from));
     },
   };
+}
+
+/** Returns what an object has decided, with the place of its units as seen from here. */
+function received(result: TakeResult): TakeResult {
+  return result.tag === 'err' ? result : ok({ ...result.val, countedIn: fromAfar(result.val.countedIn) });
 }

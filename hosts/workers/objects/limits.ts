@@ -10,7 +10,7 @@ import type { Ahead } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { LimitsBackend } from '../../shared/limits/limits.ts';
-import type { Scope } from '../../shared/limits/scopes.ts';
+import type { Part, Scope } from '../../shared/limits/scopes.ts';
 import type { LimitsStore } from '../../shared/limits/store.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { trapLog } from '../../shared/trap/log.ts';
@@ -42,8 +42,8 @@ export class Limits extends DurableObject<object> {
   }
 
   /** Spends what the calls cost under the policies of a scope, all or nothing. */
-  take(take: Take, from: RequestRef, scope: Scope): Eventually<TakeResult> {
-    return this.#backend.take(take, from, scope);
+  take(take: Take, from: RequestRef, part: Part): Eventually<TakeResult> {
+    return this.#backend.take(take, from, part);
   }
 
   /** Takes, and then spends units ahead for a lease, as far as the configuration allows. */

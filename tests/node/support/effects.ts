@@ -11,6 +11,7 @@ const taken: TakeOutcome = {
   fields: [],
   at: 0,
   lease: undefined,
+  countedIn: 0,
 };
 
 /** Effects that settle at once with an empty result. A test replaces those that it needs. */

@@ -30,7 +30,8 @@ export type Variant =
   | 'failing-limits'
   | 'shielded'
   /** Workers: the objects of the limits do not answer. */
-  | 'absent-limits';
+  | 'absent-limits'
+  | 'asked-limits';
 
 /** How to start a host. */
 export interface ServeOptions {

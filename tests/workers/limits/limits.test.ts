@@ -6,6 +6,8 @@ import { at, expectRpcError, rpc } from '../../suite/support/ask.ts';
 import type { Reply } from '../../suite/support/ask.ts';
 import type { Served, Variant } from '../../suite/support/host.ts';
 import { World, sha256Hex } from '../../suite/support/world.ts';
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import { settlementOf, takeOf } from '../../limits/opened.ts';
 import { ProcessHost, workersCommand } from '../../support/process-host.ts';
 
 const CLIENTS = 64;
@@ -106,6 +108,34 @@ describe('limits on workerd', () => {
       expect(served.output()).toMatch(/"at":"store".*"msg":"limits: the store failed/);
       expect(await served.stop()).toBe(0);
     });
+  });
+
+  test('a settlement goes where its units were counted: to the object, or to this isolate', async () => {
+    const policies = [
+      { name: 'day', kind: 'day', quota: 10 },
+      { name: 'slots', kind: 'concurrency', quota: 1, window: 30 },
+    ];
+    const served = await serve(1, 1, { plans: { anonymous: { policies } }, keys: [] }, 'asked-limits');
+    const ask = async (asked: object): Promise<TakeOutcome> => {
+      const response = await fetch(served.baseUrl, { method: 'POST', body: JSON.stringify(asked) });
+      return ((await response.json()) as { val: TakeOutcome }).val;
+    };
+    const take = (...names: string[]): Promise<TakeOutcome> => ask({ take: takeOf('anonymous', 'a', ...names) });
+    const settle = (outcome: TakeOutcome, spent: number) => ask({ settle: settlementOf('anonymous', 'a', outcome, spent) });
+    const left = async (...names: string[]) => (await take(...names)).verdicts.map(({ available }) => available);
+
+    const there = await take('x', 'x', 'x');
+    const here = await take('away', 'away');
+    expect([there, here].map(({ verdicts }) => verdicts[0]?.available)).toEqual([7, 8]);
+    expect(await left('x')).toEqual([7, 0]);
+    expect(await left('away')).toEqual([8, 0]);
+    await settle(there, 0);
+    expect(await left()).toEqual([10, 1]);
+    expect(await left('away')).toEqual([8, 0]);
+    await settle(here, 0);
+    expect(await left()).toEqual([10, 1]);
+    expect(await left('away')).toEqual([9, 0]);
+    expect(await served.stop()).toBe(0);
   });
 
   test('an alarm deletes a key once its quota is full again', async () => {

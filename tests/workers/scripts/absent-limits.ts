@@ -1,6 +1,6 @@
-import { Limits as Real } from '../../../hosts/workers/objects/limits.ts';
+import { Limits as Real } from '../../../../hosts/workers/objects/limits.ts';
 
-export { default } from '../../../hosts/workers/gateway-worker.ts';
+export { default } from '../../../../hosts/workers/gateway-worker.ts';
 
 /** Limits whose object ends at every call, as if its machine had failed. */
 export class Limits extends Real {

@@ -1,7 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
-import { ObjectLimits } from '../../../hosts/workers/stores/limits.ts';
-import { runStep } from '../../limits/steps.ts';
-import type { Step } from '../../limits/steps.ts';
+import { ObjectLimits } from '../../../../hosts/workers/stores/limits.ts';
+import { runStep } from '../../../limits/steps.ts';
+import type { Step } from '../../../limits/steps.ts';
 
 /** The bindings of this script. */
 interface Bindings {

@@ -1,7 +1,7 @@
-import type { LimitsStore } from '../../../hosts/shared/limits/store.ts';
-import { Limits as Real } from '../../../hosts/workers/objects/limits.ts';
+import type { LimitsStore } from '../../../../hosts/shared/limits/store.ts';
+import { Limits as Real } from '../../../../hosts/workers/objects/limits.ts';
 
-export { default } from '../../../hosts/workers/gateway-worker.ts';
+export { default } from '../../../../hosts/workers/gateway-worker.ts';
 
 /** Limits whose storage fails in the middle of every update. */
 export class Limits extends Real {

@@ -3,7 +3,7 @@
 
 mod support;
 
-use mintmark_gateway_core::{Caller, Credential, Refusal, VaultFailure};
+use mintmark_gateway_core::{Caller, Credential, Refusal, TakeOutcome, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use support::*;
 
@@ -116,6 +116,21 @@ fn tells_the_backend_who_has_proved_nothing() {
     assert_eq!(takes(post("/rpc/1", &[("x-api-key", "secret")])), of("anonymous", false));
     assert_eq!(takes(post("/v1/signer/1", &[("authorization", "Bearer token")])), of("pro", false));
     assert_eq!(takes(post("/rpc/1", &[("x-api-key", "wrong")])), of("abuse", true));
+}
+
+#[test]
+fn settles_a_take_where_it_was_counted() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let mut settled = Vec::new();
+    run(&gateway, post("/rpc/1", &[]), |action: &Action| match action {
+        Action::Take(_) => Some(Outcome::Take(Ok(TakeOutcome { at: 5.0, lease: Some(7.0), counted_in: 3, ..allowed(20.0) }))),
+        Action::Settle(settle) => {
+            settled.push((settle.at, settle.lease, settle.counted_in));
+            None
+        }
+        _ => host(action),
+    });
+    assert_eq!(settled, [(5.0, Some(7.0), 3)]);
 }
 
 #[test]

@@ -58,6 +58,7 @@ pub fn take_outcome(outcome: types::TakeOutcome) -> core::TakeOutcome {
         fields: outcome.fields.into_iter().map(|field| core::Header { name: field.name, value: field.value }).collect(),
         at: outcome.at,
         lease: outcome.lease,
+        counted_in: outcome.counted_in,
     }
 }
 

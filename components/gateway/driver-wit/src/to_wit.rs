@@ -63,8 +63,8 @@ fn metered_call(call: core::MeteredCall) -> types::MeteredCall {
 
 /// The correction of a take.
 pub fn settle(settle: core::Settle) -> types::Settle {
-    let core::Settle { plan, key, network, taken, spent, at, lease } = settle;
-    types::Settle { plan, key, network, taken, spent, at, lease }
+    let core::Settle { plan, key, network, taken, spent, at, lease, counted_in } = settle;
+    types::Settle { plan, key, network, taken, spent, at, lease, counted_in }
 }
 
 /// How a caller proves who it is.

@@ -3,7 +3,7 @@ import type { LeaseRules } from '../../config/types.ts';
 import type { RequestRef } from '../../trap/trap.ts';
 import type { Decisions } from '../decisions.ts';
 import type { TakeResult } from '../question.ts';
-import type { Scope } from '../scopes.ts';
+import type { Part, Scope } from '../scopes.ts';
 import { RecentDemand } from './demand.ts';
 import type { Rest } from './give-back.ts';
 import { Lots } from './lots.ts';
@@ -20,8 +20,8 @@ export interface Ahead {
 
 /** A store that is far away. All of its promises reject if it does not answer. */
 export interface RemoteLimits {
-  /** Takes under the policies of a scope: without one, of the plan's only scope. */
-  take(take: Take, from: RequestRef, scope?: Scope): Promise<TakeResult>;
+  /** Takes under the policies of a scope: without a part, of the plan's only scope. */
+  take(take: Take, from: RequestRef, part?: Part): Promise<TakeResult>;
   settle(settle: Settle, from: RequestRef, scope?: Scope): Promise<TakeResult>;
   /** Takes, and then spends at most so many units ahead, if the store can spare them. */
   takeAhead(take: Take, from: RequestRef, units: number): Promise<Ahead>;

@@ -75,7 +75,7 @@ impl Limits {
 
     /// Corrects an allowed take.
     pub(crate) fn settle(&mut self, correction: &Correction) -> TakeResult {
-        let Correction { plan, key, network, taken, spent, at, lease } = correction;
+        let Correction { plan, key, network, taken, spent, at, lease, .. } = correction;
         let payer = Payer { plan, key, network };
         let plan = self.plan(&payer)?;
         let spending = Spending { taken: *taken, spent: *spent, at: *at, lease: lease.unwrap_or(0.0) };
@@ -109,7 +109,8 @@ impl Limits {
         let fields = limiter::render(self.dialect, &plan.policies, &decision).map_err(invalid)?;
         let Decision { allowed, retry_after, verdicts, at, .. } = decision;
         let Bill { total: cost, prices } = bill;
-        Ok(TakeOutcome { allowed, cost, prices, retry_after, verdicts, fields, at, lease: None })
+        // There is one table.
+        Ok(TakeOutcome { allowed, cost, prices, retry_after, verdicts, fields, at, lease: None, counted_in: 0 })
     }
 }
 

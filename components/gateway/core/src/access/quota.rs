@@ -22,6 +22,7 @@ pub(crate) struct Receipt {
     pub(crate) prices: Vec<f64>,
     at: f64,
     lease: Option<f64>,
+    counted_in: u32,
 }
 
 impl Receipt {
@@ -42,8 +43,8 @@ pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) 
     let Payer { plan, key, network, anonymous } = payer.clone();
     match io.take(Take { plan, key, network, anonymous, calls }).await {
         Ok(outcome) if outcome.allowed => {
-            let TakeOutcome { cost, prices, at, lease, fields: headers, .. } = outcome;
-            Taken { result: Ok(Receipt { payer: payer.clone(), cost, prices, at, lease }), headers }
+            let TakeOutcome { cost, prices, at, lease, counted_in, fields: headers, .. } = outcome;
+            Taken { result: Ok(Receipt { payer: payer.clone(), cost, prices, at, lease, counted_in }), headers }
         }
         Ok(outcome) => Taken { result: Err(exceeded(&outcome)), headers: outcome.fields },
         Err(failed) => Taken { result: Err(failure(failed)), headers: Vec::new() },
@@ -62,11 +63,11 @@ pub(crate) async fn take_abuse<I: Io>(io: &I, address: AddressKeys) -> Taken {
 /// The exact comparison is meant: prices are whole.
 #[expect(clippy::float_cmp, reason = "prices are whole, and `spent` is a sum of them")]
 pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
-    let Receipt { payer: Payer { plan, key, network, .. }, cost: taken, at, lease, .. } = receipt;
+    let Receipt { payer: Payer { plan, key, network, .. }, cost: taken, at, lease, counted_in, .. } = receipt;
     if taken != spent || lease.is_some() {
         // A settlement that fails leaves the client charged, and its slot occupied until it
         // expires: the safe side, and nothing the client could act on.
-        let _outcome = io.settle(Settle { plan, key, network, taken, spent, at, lease }).await;
+        let _outcome = io.settle(Settle { plan, key, network, taken, spent, at, lease, counted_in }).await;
     }
 }
 

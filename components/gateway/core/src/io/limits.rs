@@ -65,6 +65,8 @@ pub struct TakeOutcome {
     pub at: f64,
     /// The number of the slot that the calls occupy until they are settled.
     pub lease: Option<f64>,
+    /// Where the units were counted. Only the backend can read it.
+    pub counted_in: u32,
 }
 
 /// A correction of an allowed take.
@@ -84,6 +86,8 @@ pub struct Settle {
     pub at: f64,
     /// The lease of the outcome.
     pub lease: Option<f64>,
+    /// Where the units were counted, as the outcome says.
+    pub counted_in: u32,
 }
 
 /// Why the limits backend does not answer.

@@ -122,7 +122,8 @@ pub fn post(target: &str, extra: &[(&str, &str)]) -> Request {
 
 pub fn allowed(cost: f64) -> TakeOutcome {
     let fields = vec![Header::new("ratelimit-policy", "\"burst\";q=10;w=1"), Header::new("ratelimit", "\"burst\";r=9")];
-    TakeOutcome { allowed: true, cost, prices: vec![cost], retry_after: 0.0, verdicts: Vec::new(), fields, at: 0.0, lease: None }
+    let (prices, verdicts) = (vec![cost], Vec::new());
+    TakeOutcome { allowed: true, cost, prices, retry_after: 0.0, verdicts, fields, at: 0.0, lease: None, counted_in: 0 }
 }
 
 pub fn refused(retry_after: f64) -> TakeOutcome {

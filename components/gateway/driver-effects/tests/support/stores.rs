@@ -9,8 +9,8 @@ pub fn without_stores(action: &Action) -> Option<Outcome> {
     Some(match action {
         Action::Settle(settle) => {
             let (prices, verdicts, fields) = (Vec::new(), Vec::new(), Vec::new());
-            let (at, lease) = (settle.at, None);
-            Outcome::Settle(Ok(TakeOutcome { allowed: true, cost: settle.spent, prices, retry_after: 0.0, verdicts, fields, at, lease }))
+            let (cost, at, lease, counted_in) = (settle.spent, settle.at, None, settle.counted_in);
+            Outcome::Settle(Ok(TakeOutcome { allowed: true, cost, prices, retry_after: 0.0, verdicts, fields, at, lease, counted_in }))
         }
         Action::Read(_) => Outcome::Read(None),
         Action::Recall(_) => Outcome::Recall(None),
