@@ -93,6 +93,30 @@ export function dialects(limiter: () => TestedLimiter): void {
       expect(refused.retryAfter).toBe(-1);
     });
 
+    test('draft-7 and legacy compare shares, and show calls under way only if these refuse', () => {
+      const rate = { ...policy, name: 'rate', quota: 10_000, burst: 10_000 };
+      const slots = { ...policy, name: 'slots', kind: 'concurrency', quota: 100 };
+      const small = { ...policy, name: 'small', quota: 500, burst: 500 };
+      const limitOf = (plan: readonly PolicyOf[], cost: number, state: DecisionOf['state'] = []): string[] => {
+        const decided = limiter().decide(plan, state, at, cost, 1);
+        const [legacy, draft7] = [fieldsOf('legacy', plan, decided), fieldsOf('draft-7', plan, decided)];
+        return [legacy['x-ratelimit-limit'] ?? '', /limit=(\d+)/.exec(draft7['ratelimit'] ?? '')?.[1] ?? ''];
+      };
+      for (const plan of [
+        [rate, slots],
+        [slots, rate],
+      ]) {
+        expect(limitOf(plan, 0)).toEqual(['10000', '10000']);
+        expect(limitOf(plan, 1)).toEqual(['10000', '10000']);
+      }
+      expect(limitOf([slots], 1)).toEqual(['100', '100']);
+      expect(limitOf([rate, { ...slots, quota: 1 }], 1, limiter().decide([{ ...slots, quota: 1 }], [], at, 1, 2).state)).toEqual(['1', '1']);
+      // 400 of 500 are a smaller share than 9900 of 10000.
+      expect(limitOf([rate, small], 100)).toEqual(['500', '500']);
+      const { state } = limiter().decide([rate], [], at, 9_000);
+      expect(limitOf([small, rate], 100, state)).toEqual(['10000', '10000']);
+    });
+
     test('draft-11: a month has no fixed window, and calls under way no window at all', () => {
       const plan = [
         { ...policy, name: 'month', kind: 'month' },

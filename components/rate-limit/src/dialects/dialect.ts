@@ -68,10 +68,28 @@ export function fixedWindow({ kind, window }: Policy): number | undefined {
   return kind === 'day' ? 86_400 : undefined;
 }
 
-/** Returns the policy that a dialect shows which shows only one: the one closest to its limit. */
+/** Returns the most units of a policy that can be available at once. */
+export function capacityOf({ kind, burst, quota }: Policy): number {
+  return kind === 'rate' ? burst : quota;
+}
+
+/**
+ * Returns the policy that a dialect shows which shows only one: the one closest to its limit, which
+ * has the smallest share of its units left. A policy that does not have the units comes first.
+ * Calls under way are not units, so a policy that counts these is shown only if it refuses, or is
+ * alone.
+ */
 export function closest(shown: readonly Shown[]): Shown {
-  return shown.reduce((found, one) => {
-    if (one.verdict.violated !== found.verdict.violated) return one.verdict.violated ? one : found;
-    return one.verdict.available < found.verdict.available ? one : found;
-  });
+  return shown.reduce((found, one) => (isCloser(one, found) ? one : found));
+}
+
+function rankOf({ policy, verdict }: Shown): number {
+  return (verdict.violated ? 0 : 2) + (policy.kind === 'concurrency' ? 1 : 0);
+}
+
+function isCloser(one: Shown, found: Shown): boolean {
+  const rank = rankOf(one) - rankOf(found);
+  if (rank !== 0) return rank < 0;
+  const [share, least] = [one, found].map(({ policy, verdict }) => verdict.available / capacityOf(policy)) as [number, number];
+  return share === least ? one.verdict.available < found.verdict.available : share < least;
 }

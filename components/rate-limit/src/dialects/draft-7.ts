@@ -1,4 +1,4 @@
-import { closest, fixedWindow } from './dialect.ts';
+import { capacityOf, closest, fixedWindow } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -11,10 +11,9 @@ export const draft7: Dialect = (shown) => {
     const window = fixedWindow(one.policy);
     return `${one.policy.quota}${window === undefined ? '' : `;w=${window}`}`;
   });
-  const limit = policy.kind === 'rate' ? policy.burst : policy.quota;
   const reset = Math.ceil(verdict.reset);
   return [
     { name: 'ratelimit-policy', value: policies.join(', ') },
-    { name: 'ratelimit', value: `limit=${limit}, remaining=${Math.floor(verdict.available)}, reset=${reset}` },
+    { name: 'ratelimit', value: `limit=${capacityOf(policy)}, remaining=${Math.floor(verdict.available)}, reset=${reset}` },
   ];
 };

@@ -1,4 +1,4 @@
-import { closest } from './dialect.ts';
+import { capacityOf, closest } from './dialect.ts';
 import type { Dialect } from './dialect.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { Dialect } from './dialect.ts';
 export const legacy: Dialect = (shown, { at }) => {
   const { policy, verdict } = closest(shown);
   return [
-    { name: 'x-ratelimit-limit', value: String(policy.kind === 'rate' ? policy.burst : policy.quota) },
+    { name: 'x-ratelimit-limit', value: String(capacityOf(policy)) },
     { name: 'x-ratelimit-remaining', value: String(Math.floor(verdict.available)) },
     { name: 'x-ratelimit-reset', value: String(Math.ceil(at / 1000 + verdict.reset)) },
   ];
