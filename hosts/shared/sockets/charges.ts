@@ -1,39 +1,35 @@
-import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import { microseconds } from '../clock.ts';
-import { entropy } from '../entropy.ts';
-import { idOf } from '../exchange/about.ts';
-import { collect } from '../exchange/collecting/collect.ts';
-import type { Driving } from '../exchange/collecting/collect.ts';
-import type { RequestLog } from '../log/fields.ts';
+import type { Pay, Refusal } from './pay.ts';
 
-/** The notifications that are charged at once, at the latest. */
-const MAX_OWED = 100;
+/** The most notifications that are charged at once. */
+const MAX_SLICE = 100;
 
-/** Milliseconds after which fewer are charged. */
+/** Milliseconds after which fewer are charged, and in which what a client owes has to decrease. */
 const MAX_AGE_MS = 5000;
-
-/** What notifications are charged with. */
-export interface ChargesParts {
-  readonly driving: Driving;
-  readonly log: RequestLog;
-  /** The request that became the socket. */
-  readonly request: Request;
-}
 
 /**
  * Charges the notifications of a socket to its client, some at a time: a charge for each would cost
- * more than the notification.
+ * more than the notification. What is more than the client can have at once is charged in parts, as
+ * its units come back.
  */
 export class Charges {
-  readonly #parts: ChargesParts;
+  readonly #pay: Pay;
   readonly #onRefused: (why: string) => void;
   #owed = 0;
+  /**
+   * The most that are charged at once: fewer than `MAX_SLICE` if so many can never be paid. So many
+   * are charged without delay.
+   */
+  #slice = MAX_SLICE;
   #lastMs = 0;
-  #underWay = false;
+  /** A moment when the client could not pay. `undefined` if it has paid for everything since. */
+  #behind: { readonly since: number; readonly owed: number } | undefined;
+  #isUnderWay = false;
+  #isOver = false;
+  #retry: ReturnType<typeof setTimeout> | null = null;
 
-  /** Calls `onRefused` if the client has no units left. */
-  constructor(parts: ChargesParts, onRefused: (why: string) => void) {
-    this.#parts = parts;
+  /** Calls `onRefused` if the client cannot pay, and does not owe less in five seconds. */
+  constructor(pay: Pay, onRefused: (why: string) => void) {
+    this.#pay = pay;
     this.#onRefused = onRefused;
   }
 
@@ -44,28 +40,50 @@ export class Charges {
 
   /** Charges what is due. */
   settle(): void {
-    if (this.#owed >= MAX_OWED || Date.now() - this.#lastMs >= MAX_AGE_MS) void this.#charge();
+    if (this.#retry !== null) return;
+    if (this.#owed >= this.#slice || Date.now() - this.#lastMs >= MAX_AGE_MS) void this.#charge();
   }
 
-  /** Charges what is left. */
+  /** Charges what is left, as far as the client can pay for it now. */
   end(): void {
+    this.#isOver = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
     void this.#charge();
   }
 
   async #charge(): Promise<void> {
-    if (this.#owed === 0 || this.#underWay) return;
-    this.#underWay = true;
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
     this.#lastMs = Date.now();
-    const count = this.#owed;
-    this.#owed = 0;
-    const { driving, log, request } = this.#parts;
-    const seed = { now: microseconds(), entropy: entropy() };
-    const ended = await collect(driving, (gateway) => gateway.notified(request, count, seed), { requestId: idOf(seed.entropy) }).ended;
-    this.#underWay = false;
-    // An instance that trapped charges for nothing. That is the gateway's loss.
-    if (ended.tag === 'err' || ended.val.head.status < 400) return;
-    log(ended.val.summary);
-    const { detail } = JSON.parse(new TextDecoder().decode(ended.val.body)) as { readonly detail: string };
-    this.#onRefused(detail);
+    let most = this.#slice;
+    while (this.#owed > 0) {
+      const count = Math.min(this.#owed, most);
+      const refusal = await this.#pay(count);
+      if (refusal === undefined) this.#owed -= count;
+      else if (count > 1) {
+        most = Math.ceil(count / 2);
+        if (refusal.isTooMuch) this.#slice = most;
+      } else {
+        this.#refused(refusal);
+        break;
+      }
+    }
+    if (this.#owed === 0) this.#behind = undefined;
+    this.#isUnderWay = false;
+  }
+
+  #refused({ retryAfterMs, detail }: Refusal): void {
+    if (this.#isOver) return;
+    const now = Date.now();
+    this.#behind ??= { since: now, owed: this.#owed };
+    if (retryAfterMs === undefined || retryAfterMs > MAX_AGE_MS) return this.#onRefused(detail);
+    if (now + retryAfterMs > this.#behind.since + MAX_AGE_MS) {
+      if (this.#owed >= this.#behind.owed) return this.#onRefused(detail);
+      this.#behind = { since: now, owed: this.#owed };
+    }
+    this.#retry = setTimeout(() => {
+      this.#retry = null;
+      void this.#charge();
+    }, retryAfterMs);
   }
 }

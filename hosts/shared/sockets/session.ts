@@ -13,6 +13,7 @@ import type { Feed } from './feed.ts';
 import { MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
 import type { SocketLimits } from './limits.ts';
 import { lostAnswer } from './lost-answer.ts';
+import { payBy } from './pay.ts';
 import { closings } from './socket.ts';
 import type { Closing, Socket } from './socket.ts';
 import { SocketSubscription } from './subscription.ts';
@@ -60,7 +61,7 @@ export class Session {
     const headers = request.headers.filter(({ name }) => name !== 'x-request-id');
     this.#request = { ...request, headers };
     this.#onClosed = onClosed;
-    this.#charges = new Charges({ ...parts, request: this.#request }, (why) => this.close('quota', why));
+    this.#charges = new Charges(payBy({ ...parts, request: this.#request }), (why) => this.close('quota', why));
   }
 
   /** Takes a message: a call, or a batch of them. */
