@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
@@ -15,6 +15,7 @@ import { takeOf } from './opened.ts';
 const from = { requestId: 'a-request' };
 const rules = { share: 0.1, seconds: 2 };
 const start = 1_800_000_000_000;
+const DEADLINE_MS = 1_000;
 
 function outcomeOf(result: TakeResult): TakeOutcome {
   if (result.tag === 'err') throw new TypeError(JSON.stringify(result.val));
@@ -64,7 +65,7 @@ class Stage {
     const decisions = new Decisions({ limiter: () => nativeLimiter, limits: this.#limits, now });
     const later = (milliseconds: number, work: () => Promise<unknown>): void =>
       void this.#timers.push({ at: this.now + milliseconds, work });
-    return new Leasing({ rules, decisions, remote, now, later });
+    return new Leasing({ rules, decisions, remote, deadlineMs: DEADLINE_MS, now, later });
   }
 
   /** Lets time go by, and ends the leases whose time is over. */
@@ -171,7 +172,56 @@ describe('leases', () => {
     };
     const decisions = new Decisions({ limiter: () => nativeLimiter, limits, now: () => start });
     const remote = { take: down, settle: down, takeAhead: down, giveBack: down };
-    const isolate = new Leasing({ rules, decisions, remote, now: () => start, later: () => undefined });
+    const isolate = new Leasing({ rules, decisions, remote, deadlineMs: DEADLINE_MS, now: () => start, later: () => undefined });
     for (let index = 0; index < 10; index += 1) await expect(isolate.take(takeOf('free', 'a', 'x'), from)).rejects.toThrow('gone');
+  });
+
+  test('nobody waits for the grant of another request for longer than the deadline, nor for ever', async () => {
+    vi.useFakeTimers({ now: start });
+    const limits: LimitsSection = {
+      dialect: 'draft-11',
+      costs: [],
+      plans: new Map([
+        ['free', { onStoreFailure: 'closed', degradeShare: 1, policies: [policyOf({ name: 'p', quota: 5, window: 3600, burst: 5 })] }],
+      ]),
+    };
+    const object = openLimits({ limiter: () => nativeLimiter, limits, store: new MemoryLimits() });
+    const granted: (() => void)[] = [];
+    const remote: RemoteLimits = {
+      take: async (take) => object.take(take),
+      settle: async (settle) => object.settle(settle),
+      giveBack: async () => undefined,
+      // The request that asks ends before the answer is there: nothing of it settles any more.
+      takeAhead: () => new Promise((_, reject) => granted.push(() => reject(new Error('ended by the test')))),
+    };
+    const decisions = new Decisions({ limiter: () => nativeLimiter, limits });
+    const isolate = new Leasing({ rules, decisions, remote, deadlineMs: DEADLINE_MS, now: Date.now, later: () => undefined });
+    const results: TakeResult[] = [];
+    const take = (key: string): void =>
+      void isolate.take(takeOf('free', key, 'x'), from).then(
+        (result) => results.push(result),
+        () => undefined,
+      );
+    for (let index = 0; index < 5; index += 1) take('a');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([results.length, granted.length]).toEqual([4, 1]);
+    take('a');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(allowedOf(results)).toBe(5);
+    // Refused at the object. The grant may bring units, for a while.
+    take('a');
+    await vi.advanceTimersByTimeAsync(DEADLINE_MS - 1);
+    expect(results).toHaveLength(5);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(results).toHaveLength(6);
+    expect(allowedOf(results)).toBe(5);
+    // Nobody waits for it from now on, and units are asked for ahead again.
+    for (let index = 0; index < 4; index += 1) take('a');
+    await vi.advanceTimersByTimeAsync(0);
+    expect([results.length, granted.length]).toEqual([10, 1]);
+    take('a');
+    expect(granted).toHaveLength(2);
+    for (const end of granted) end();
+    vi.useRealTimers();
   });
 });

@@ -70,7 +70,7 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
   const lost = failureLog(log, 'limits: what was left of a lease could not be given back');
   const later = (milliseconds: number, work: () => Promise<unknown>): void =>
     waitUntil(new Promise((resolve) => setTimeout(resolve, milliseconds)).then(work).catch(lost));
-  const asked = rules === undefined ? remote : new Leasing({ rules, decisions, remote, now: Date.now, later });
+  const asked = rules === undefined ? remote : new Leasing({ rules, decisions, remote, deadlineMs, now: Date.now, later });
   const shield = shieldOf(bindings, config.limits.shield, decisions, log);
   const takeIn = async (take: Take, from: RequestRef, part?: Part): Promise<TakeResult> => {
     try {

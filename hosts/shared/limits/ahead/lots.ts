@@ -43,6 +43,11 @@ export class Lots {
     if (index >= 0) this.#lots.splice(index, 1);
   }
 
+  /** Drops the lots that should have ended before a moment. Their rest stays spent at the store. */
+  drop(before: number): void {
+    for (const lot of this.#lots.filter(({ until }) => until < before)) this.end(lot);
+  }
+
   /** Whether there is no lot. */
   get isEmpty(): boolean {
     return this.#lots.length === 0;
