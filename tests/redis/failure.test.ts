@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
@@ -11,7 +11,10 @@ import { nativeLimiter } from '../rate-limit/forms.ts';
 import { RedisServer } from './support/server.ts';
 
 const [QUOTA, DEADLINE_MS] = [100, 50];
-/** Longer than the deadline by what a busy machine may take to notice. */
+/**
+ * Longer than the deadline by what a busy machine may take to notice. Another test has the exact
+ * time.
+ */
 const NOTICED_MS = DEADLINE_MS + 1_000;
 
 class Process {
@@ -117,6 +120,27 @@ describe('a server of the limits that fails', () => {
     },
     60_000,
   );
+
+  test('nobody waits longer than the deadline: the decision comes before the answer does', async () => {
+    const [process, other] = [open('degrade'), open('closed')];
+    await Promise.all([process.reaches(), other.reaches()]);
+    server.signal('SIGSTOP');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const decided: string[] = [];
+      for (const [name, one] of Object.entries({ process, other }))
+        for (const key of ['a', 'b']) void one.take(key).then(({ tag }) => decided.push(`${name} ${key} ${tag}`));
+      await vi.advanceTimersByTimeAsync(DEADLINE_MS - 1);
+      expect(decided).toEqual([]);
+      // The second timer of a deadline, which lets a late answer be read, takes a millisecond.
+      await vi.advanceTimersByTimeAsync(2);
+      expect(decided.toSorted()).toEqual(['other a err', 'other b err', 'process a ok', 'process b ok']);
+    } finally {
+      vi.useRealTimers();
+    }
+    server.signal('SIGCONT');
+    await process.reaches();
+  });
 
   test('N processes with a share of 1/N together admit no more than the policy', async () => {
     await server.kill();
