@@ -42,7 +42,7 @@ export interface Opened {
 }
 
 /** Opens a backend on a table in memory, or on the store given. */
-export function open(store?: LimitsStore, limits = configuration()): Opened {
+export function open(store?: LimitsStore, limits = configuration(), capacity?: number): Opened {
   const clock = { now: 1_800_000_000_000 };
   const events: LimitsEvent[] = [];
   const now = (): number => clock.now;
@@ -52,6 +52,7 @@ export function open(store?: LimitsStore, limits = configuration()): Opened {
     backend: openLimits({
       limiter: () => nativeLimiter,
       limits,
+      capacity,
       store: store ?? new MemoryLimits({ now }),
       now,
       onEvent: (event) => events.push(event),

@@ -39,6 +39,16 @@ describe('a store that fails', () => {
       expect(events).toEqual([{ at: 'store', requestId: undefined, change: 'failed', cause: storeError }]);
     });
 
+    test('NexaSphere: the table in this process is bounded', async () => {
+      const { backend } = open(store, configuration(), 10);
+      let allowed = 0;
+      for (let index = 0; index < 5_000; index += 1)
+        if ((await outcomeOf(backend.take(takeOf('anonymous', `key-${index}`, 'x', 'x', 'x', 'x', 'x')))).allowed) allowed += 1;
+      // Ten keys have a place, and the others share 1024 buckets.
+      expect(allowed).toBeGreaterThan(1_000);
+      expect(allowed).toBeLessThanOrEqual(10 + 1_024);
+    });
+
     test('open: lets pass, without limit fields', async () => {
       const { backend, events } = open(store);
       for (let index = 0; index < 20; index += 1)
@@ -87,26 +97,29 @@ describe('a settlement goes where its units were counted', () => {
     return { away, take, settle, left };
   };
 
-  test.each(['client', 'network'])('of the store to the store, though the key was counted here in between (slots of a %s)', async (scope) => {
-    const { away, take, settle, left } = opened('degrade', scope);
-    const [first, second] = [await take(3), await take(3)];
-    away.is = true;
-    const here = await take(2);
-    expect(await left()).toEqual([8, 1]);
-    away.is = false;
-    expect(await left()).toEqual([4, 0]);
-    await settle(first, 0);
-    expect(await left()).toEqual([7, 1]);
-    await settle(second, 3);
-    expect(await left()).toEqual([7, 2]);
-    // The table here has the other take still.
-    away.is = true;
-    expect(await left()).toEqual([8, 1]);
-    await settle(here, 0);
-    expect(await left()).toEqual([10, 2]);
-    away.is = false;
-    expect(await left()).toEqual([7, 2]);
-  });
+  test.each(['client', 'network'])(
+    'of the store to the store, though the key was counted here in between (slots of a %s)',
+    async (scope) => {
+      const { away, take, settle, left } = opened('degrade', scope);
+      const [first, second] = [await take(3), await take(3)];
+      away.is = true;
+      const here = await take(2);
+      expect(await left()).toEqual([8, 1]);
+      away.is = false;
+      expect(await left()).toEqual([4, 0]);
+      await settle(first, 0);
+      expect(await left()).toEqual([7, 1]);
+      await settle(second, 3);
+      expect(await left()).toEqual([7, 2]);
+      // The table here has the other take still.
+      away.is = true;
+      expect(await left()).toEqual([8, 1]);
+      await settle(here, 0);
+      expect(await left()).toEqual([10, 2]);
+      away.is = false;
+      expect(await left()).toEqual([7, 2]);
+    },
+  );
 
   test('of the table here to that table, and never to the store', async () => {
     const { away, take, settle, left } = opened('degrade');

@@ -176,6 +176,20 @@ describe('a server of the limits that fails', () => {
     expect(await closed.allowed('z')).toBe(true);
   });
 
+  test('OpenWA: what it did not answer is not sent again, and nothing queues while there is no connection', async () => {
+    const process = open('degrade');
+    await process.reaches();
+    server.signal('SIGSTOP');
+    // Sent, and never answered by this server.
+    expect((await process.outcome('a', 10)).verdicts[0]?.available).toBe(QUOTA - 10);
+    await server.kill();
+    for (let index = 0; index < 5; index += 1) await process.outcome('a', 10);
+    await server.run();
+    await process.reaches();
+    expect((await process.outcome('a', 0)).verdicts[0]?.available).toBe(QUOTA);
+    expect((await process.outcome('a', 1)).verdicts[0]?.available).toBe(QUOTA - 1);
+  });
+
   test('what was taken while it was away is not given back by it', async () => {
     const process = open('degrade');
     await process.reaches();

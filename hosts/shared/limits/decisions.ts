@@ -31,6 +31,8 @@ export interface DecisionParts {
   /** Returns milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
   readonly onEvent?: ((event: LimitsEvent) => void) | undefined;
+  /** The most keys of the table in this process, for a store that is away. Default: 1,000,000. */
+  readonly capacity?: number | undefined;
   /** Called with what became of each `take`. */
   readonly onTake?: ((fate: TakeFate) => void) | undefined;
 }
@@ -50,13 +52,13 @@ export class Decisions {
   /** Where keys are counted while the store fails, for plans with `onStoreFailure: "degrade"`. */
   readonly #local: MemoryLimits;
 
-  constructor({ limiter, limits, now = Date.now, onEvent = () => undefined, onTake = () => undefined }: DecisionParts) {
+  constructor({ limiter, limits, capacity, now = Date.now, onEvent = () => undefined, onTake = () => undefined }: DecisionParts) {
     this.#limits = limits;
     this.#now = now;
     this.#onTake = onTake;
     this.#health = new StoreHealth((change) => onEvent({ at: 'store', requestId: this.#asking?.requestId, ...change }), now);
     this.#limiter = new LimiterSupervisor(limiter, (trap) => onEvent({ at: 'limiter', trap }));
-    this.#local = new MemoryLimits({ now });
+    this.#local = new MemoryLimits({ capacity, now });
   }
 
   /**

@@ -30,6 +30,13 @@ const otherDialects: Readonly<Record<string, string>> = {
   'draft-8 multi': 'an older form of draft-11, with a partition key',
 };
 
+/** Parameters of the editors' copy that are not written here, and why. */
+const notWritten: Readonly<Record<string, string>> = {
+  pk: 'no partition keys',
+  user_id: 'a client is a key or an address: `client_id`',
+  method: 'a policy counts all methods together',
+};
+
 /** The forms of the response fields besides draft-11. */
 export function dialects(limiter: () => TestedLimiter): void {
   const fieldsOf = (dialect: string, policies: readonly PolicyOf[], of: DecisionOf): Record<string, string> =>
@@ -60,6 +67,31 @@ export function dialects(limiter: () => TestedLimiter): void {
         for (const [, parameters] of parseList(value)) for (const key of parameters.keys()) expect(known[field]).toContain(key);
       expect(fieldsOf('editors', [policy], decision(50, 30, { cost: 0 }))['ratelimit']).toBe('"default";a=50;w=30;c=0');
       expect(fieldsOf('editors', [policy], decision(0, 60, { allowed: false, retryAfter: 7 }))['ratelimit']).toBe('"default";a=0;w=1');
+    });
+
+    test('editors: the values of the examples of the copy of 15 August 2026', () => {
+      const skipped = new Set<string>();
+      let count = 0;
+      for (const { field, value } of vectors<Editors>('ietf-ratelimit-examples.json').editors_draft_2026_08_15.examples) {
+        const members = parseList(value);
+        const foreign = members.flatMap(([, parameters]) => [...parameters.keys()].filter((key) => key in notWritten));
+        for (const key of foreign) skipped.add(key);
+        if (foreign.length > 0) continue;
+        const shown = members.map(([name, of]) => ({ name: String(name), a: Number(of.get('a')), w: Number(of.get('w')) }));
+        const plan = shown.map(({ name, a, w }): PolicyOf => ({ name, quota: a || 1, window: w, burst: a || 1 }));
+        const verdicts = shown.map(({ name, a, w }) => ({
+          policy: name,
+          available: a,
+          reset: a === 0 ? w : 0,
+          violated: false,
+          mode: 'enforce',
+        }));
+        // What is refused has cost nothing, so there is no `c`.
+        expect(fieldsOf('editors', plan, { ...decision(0, 0, { allowed: false, retryAfter: -1 }), verdicts })['ratelimit']).toBe(value);
+        expect(field).toBe('RateLimit');
+        count += 1;
+      }
+      expect([count, [...skipped].toSorted()]).toEqual([3, Object.keys(notWritten).toSorted()]);
     });
 
     test('draft-7 and legacy: as express-rate-limit writes them', () => {
@@ -110,7 +142,10 @@ export function dialects(limiter: () => TestedLimiter): void {
         expect(limitOf(plan, 1)).toEqual(['10000', '10000']);
       }
       expect(limitOf([slots], 1)).toEqual(['100', '100']);
-      expect(limitOf([rate, { ...slots, quota: 1 }], 1, limiter().decide([{ ...slots, quota: 1 }], [], at, 1, 2).state)).toEqual(['1', '1']);
+      expect(limitOf([rate, { ...slots, quota: 1 }], 1, limiter().decide([{ ...slots, quota: 1 }], [], at, 1, 2).state)).toEqual([
+        '1',
+        '1',
+      ]);
       // 400 of 500 are a smaller share than 9900 of 10000.
       expect(limitOf([rate, small], 100)).toEqual(['500', '500']);
       const { state } = limiter().decide([rate], [], at, 9_000);

@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { expectProblemSchema } from './problem-schema.ts';
 
 /** A response with its body read. */
 export interface Reply {
@@ -73,6 +74,7 @@ function expectProblemMembers(problem: unknown, code: string, reply: Reply): voi
     retryable: expect.any(Boolean),
     requestId: reply.headers.get('x-request-id'),
   });
+  expectProblemSchema(problem);
   expect(textAt(problem, 'requestId')).not.toBe('');
   expect(JSON.stringify(problem)).not.toMatch(/panicked|RuntimeError|\.rs:\d|\.ts:\d|\bat .*:\d+:\d+/);
 }

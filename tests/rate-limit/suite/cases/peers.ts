@@ -88,6 +88,20 @@ export function peers(limiter: () => TestedLimiter): void {
       expect(limiter().decide([plan[1] ?? rate(1, 1)], state, now, 0).verdicts).toMatchObject([{ available: 2 }]);
     });
 
+    test('Envoy: a shadow rule that is over its limit refuses nothing, and one beside it that is not in the shadow does', () => {
+      // TestRuleShadowMode and TestMixedRuleShadowMode: two rules, one or both of which are over.
+      const rule = (name: string, mode: string, quota: number): PolicyOf => ({ ...rate(quota, 60), name, mode });
+      const allowed = (...plan: PolicyOf[]): [boolean, boolean[]] => {
+        const { state } = limiter().decide(plan, [], now, 2);
+        const { allowed: isAllowed, verdicts } = limiter().decide(plan, state, now, 1);
+        return [isAllowed, verdicts.map(({ violated }) => violated)];
+      };
+      expect(allowed(rule('a', 'shadow', 2), rule('b', 'shadow', 2))).toEqual([true, [true, true]]);
+      expect(allowed(rule('a', 'enforce', 10), rule('b', 'shadow', 2))).toEqual([true, [false, true]]);
+      expect(allowed(rule('a', 'enforce', 2), rule('b', 'shadow', 10))).toEqual([false, [true, false]]);
+      expect(allowed(rule('a', 'enforce', 2), rule('b', 'shadow', 2))).toEqual([false, [true, true]]);
+    });
+
     test('sentry: slots of requests that never end come back', () => {
       const slots: PolicyOf = { ...rate(3, 30), kind: 'concurrency' };
       let state: Cell[] = [];
