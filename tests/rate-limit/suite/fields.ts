@@ -70,6 +70,20 @@ export function fields(limiter: () => TestedLimiter): void {
       expect(draftFields(limiter().render('draft-11', policies, refused)).rateLimit).toBe('"slow";r=50;t=1, "day";r=950;t=1');
     });
 
+    test('Retry-After is exact, and no longer than a whole burst takes', () => {
+      const slow: PolicyOf = { ...policy, quota: 10, window: 60, burst: 100 };
+      const { state } = limiter().decide([slow], [], 0, 100);
+      const refused = limiter().decide([slow], state, 0, 100);
+      expect(refused).toMatchObject({ allowed: false, retryAfter: 600 });
+      // The next unit is there after six seconds, and the window of the quota is a minute.
+      expect(draftFields(limiter().render('draft-11', [slow], refused))).toEqual({
+        rateLimit: '"p";r=0;t=6',
+        rateLimitPolicy: '"p";q=10;w=60',
+      });
+      expect(limiter().decide([slow], state, 599_999, 100).allowed).toBe(false);
+      expect(limiter().decide([slow], state, 600_000, 100).allowed).toBe(true);
+    });
+
     test('a call that never passes leaves the windows as they are', () => {
       const refused = limiter().decide([policy], [], 0, 11);
       expect(draftFields(limiter().render('draft-11', [policy], refused)).rateLimit).toBe('"p";r=10;t=1');
