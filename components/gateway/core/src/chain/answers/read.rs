@@ -13,6 +13,9 @@ use crate::jsonrpc::response::{Outcome, UpstreamError};
 /// The code of an error that has none (JSON-RPC 2.0, 5.1).
 const INTERNAL_ERROR: i64 = -32603;
 
+/// The code of a request that is not taken (JSON-RPC 2.0, 5.1).
+const INVALID_REQUEST: i64 = -32600;
+
 /// An endpoint's answer to one call.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -25,12 +28,22 @@ pub(crate) struct Reply {
 pub(crate) enum Replies {
     /// A reply to each call, in their order. `None` for a call that was left out.
     Each(Vec<Option<Reply>>),
-    /// The endpoint does not take a batch of this size. Holds what it said.
-    BatchRefused(String),
+    /// The endpoint does not take these calls in one batch.
+    BatchRefused(Refusal),
     /// A limit of the endpoint is reached.
     Limited(String),
     /// No answer. The text says why, and quotes nothing of the response.
     Failed(String),
+}
+
+/// Why an endpoint does not take calls in one batch.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    /// What the endpoint said.
+    pub(crate) said: String,
+    /// Whether it says so of any batch of this size. Otherwise the content of these calls may be
+    /// why, so that it says nothing of the calls of another client.
+    pub(crate) is_of_size: bool,
 }
 
 #[derive(Deserialize)]
@@ -67,14 +80,16 @@ pub(crate) fn batch(response: &Response, count: usize) -> Replies {
         return whole(response, count);
     };
     let mut replies: Vec<Option<Reply>> = (0..count).map(|_| None).collect();
+    let mut refused = Vec::new();
     for item in items {
         let Some((id, reply)) = object(item.get().as_bytes()).and_then(|wire| one(wire, response.status)) else {
             return unread(response);
         };
-        if let Outcome::Upstream(error) = &reply.outcome
-            && speaks_of_batches(&error.message)
-        {
-            return Replies::BatchRefused(error.message.clone());
+        if let Some(error) = refusal(&reply) {
+            if id.is_none() || error.code == INVALID_REQUEST {
+                return Replies::BatchRefused(Refusal { said: error.message.clone(), is_of_size: true });
+            }
+            refused.push(error.message.clone());
         }
         match id.map(|id| replies.get_mut(id)) {
             Some(Some(slot @ None)) => *slot = Some(reply),
@@ -83,7 +98,20 @@ pub(crate) fn batch(response: &Response, count: usize) -> Replies {
             None => {}
         }
     }
-    if replies.iter().all(Option::is_none) { Replies::BatchRefused(String::new()) } else { Replies::Each(replies) }
+    // A client may choose calls whose errors speak of batches: only those of all calls alike count.
+    if replies.iter().all(Option::is_none) || refused.len() == count {
+        return Replies::BatchRefused(Refusal { said: refused.pop().unwrap_or_default(), is_of_size: false });
+    }
+    Replies::Each(replies)
+}
+
+/// Returns the error of a reply that refuses a batch. The chain's own answer to a call refuses none,
+/// whatever its words: a contract may revert with any.
+fn refusal(reply: &Reply) -> Option<&UpstreamError> {
+    match &reply.outcome {
+        Outcome::Upstream(error) if reply.verdict != Verdict::Answer && speaks_of_batches(&error.message) => Some(error),
+        _ => None,
+    }
 }
 
 /// Reads a response to a batch that is no list.
@@ -93,10 +121,21 @@ fn whole(response: &Response, count: usize) -> Replies {
         Some((_, Reply { verdict: Verdict::Limited, outcome: Outcome::Upstream(error) })) if !speaks_of_batches(&error.message) => {
             Replies::Limited(quoted(&error.message))
         }
-        // The endpoint answers one call at a time, or refuses the batch as a whole.
-        Some((_, Reply { outcome: Outcome::Upstream(error), .. })) if count > 1 => Replies::BatchRefused(error.message),
-        Some((_, Reply { outcome: Outcome::Result(_), .. })) if count > 1 => Replies::BatchRefused(String::new()),
-        _ if matches!(response.status, 400 | 404 | 405 | 413 | 415 | 422) => Replies::BatchRefused(lossy(text)),
+        // The endpoint refuses the batch as a whole.
+        Some((_, Reply { outcome: Outcome::Upstream(error), .. })) if count > 1 => {
+            let is_of_size = error.code == INVALID_REQUEST || speaks_of_batches(&error.message);
+            Replies::BatchRefused(Refusal { said: error.message, is_of_size })
+        }
+        // The endpoint answers one call at a time.
+        Some((_, Reply { outcome: Outcome::Result(_), .. })) if count > 1 => {
+            Replies::BatchRefused(Refusal { said: String::new(), is_of_size: true })
+        }
+        _ if matches!(response.status, 400 | 404 | 405 | 413 | 415 | 422) => {
+            let said = lossy(text);
+            // The other statuses may be about the bytes or the params of these calls.
+            let is_of_size = matches!(response.status, 404 | 405 | 415) || speaks_of_batches(&said);
+            Replies::BatchRefused(Refusal { said, is_of_size })
+        }
         _ => unread(response),
     }
 }
@@ -185,7 +224,8 @@ mod tests {
                 })
                 .collect::<Vec<_>>()
                 .join(", "),
-            Replies::BatchRefused(_) => "batch refused".to_owned(),
+            Replies::BatchRefused(Refusal { is_of_size: true, .. }) => "batch refused".to_owned(),
+            Replies::BatchRefused(_) => "these refused".to_owned(),
             Replies::Limited(_) => "limited".to_owned(),
             Replies::Failed(_) => "failed".to_owned(),
         }
@@ -234,11 +274,30 @@ mod tests {
             (200, r#"[{"jsonrpc":"2.0","id":0,"result":1},{"jsonrpc":"2.0","id":0,"result":2}]"#, "failed"),
             (200, r#"[{"jsonrpc":"2.0","id":5,"result":1}]"#, "failed"),
             (200, "[7]", "failed"),
-            (200, "[]", "batch refused"),
+            (200, "[]", "these refused"),
             (200, r#"[{"jsonrpc":"2.0","id":0,"error":{"code":-32600,"message":"batch too large"}}]"#, "batch refused"),
+            (200, r#"[{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"batch too large"}}]"#, "batch refused"),
+            (
+                200,
+                r#"[{"jsonrpc":"2.0","id":0,"error":{"code":3,"message":"execution reverted: batchTransfer failed"}},{"jsonrpc":"2.0","id":1,"result":2}]"#,
+                "Answer 3, Answer 2",
+            ),
+            (
+                200,
+                r#"[{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"tracer batch not found"}},{"jsonrpc":"2.0","id":1,"result":2}]"#,
+                "Failed -32000, Answer 2",
+            ),
+            (
+                200,
+                r#"[{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"no batches"}},{"jsonrpc":"2.0","id":1,"error":{"code":-32000,"message":"no batches"}}]"#,
+                "these refused",
+            ),
             (200, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no"}}"#, "batch refused"),
             (200, r#"{"jsonrpc":"2.0","id":0,"result":1}"#, "batch refused"),
-            (413, "too large", "batch refused"),
+            (200, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"no"}}"#, "these refused"),
+            (413, "too large", "these refused"),
+            (413, "Batch size too large", "batch refused"),
+            (400, "", "these refused"),
             (405, "", "batch refused"),
             (429, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"x"}}"#, "limited"),
             (200, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32005,"message":"x"}}"#, "limited"),

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::chain::answers::methods::{Effect, Height, effect, height, is_absent};
-use crate::chain::answers::read::{Replies, Reply, batch, single};
+use crate::chain::answers::read::{Refusal, Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
 use crate::chain::endpoints::health::Soonest;
@@ -54,8 +54,8 @@ pub(crate) enum Sending {
 pub(crate) enum Exchanged {
     /// A reply to each call. `None` for a call that was left out.
     Replies(Vec<Option<Reply>>),
-    /// The endpoint does not take a batch of this size. Holds what it said.
-    BatchRefused(String),
+    /// The endpoint does not take these calls in one batch.
+    BatchRefused(Refusal),
     /// No answer. `may_have_arrived` is false only if the endpoint cannot have performed the calls.
     Failed { problem: Problem, may_have_arrived: bool },
 }
@@ -130,9 +130,9 @@ impl<I: Io> Upstream<'_, I> {
         let waits_ms = in_headers(&response.headers, self.now_ms());
         match replies {
             Replies::Each(replies) => Exchanged::Replies(self.judge(&asked, calls, replies, &response, round)),
-            Replies::BatchRefused(said) => {
+            Replies::BatchRefused(refusal) => {
                 self.log.failed(&asked.attempt, &format!("does not take a batch of {}", calls.len()));
-                Exchanged::BatchRefused(said)
+                Exchanged::BatchRefused(refusal)
             }
             Replies::Limited(said) => {
                 self.limit(place, waits_ms, round);

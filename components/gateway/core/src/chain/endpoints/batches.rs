@@ -5,7 +5,7 @@ use core::cell::{Cell, RefCell};
 
 use futures_util::stream::{self, StreamExt};
 
-use crate::chain::answers::read::Reply;
+use crate::chain::answers::read::{Refusal, Reply};
 use crate::chain::endpoints::ask::{Exchanged, Round, Sending};
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::Problem;
@@ -32,13 +32,14 @@ impl<I: Io> Upstream<'_, I> {
         let replies: RefCell<Vec<Option<Reply>>> = RefCell::new(calls.iter().map(|_| None).collect());
         let problem: RefCell<Option<Problem>> = RefCell::default();
         let mut open: Vec<usize> = (0..calls.len()).collect();
+        let mut most = usize::MAX;
         while !open.is_empty() && problem.borrow().is_none() {
-            let refused = Cell::new(None);
-            let cap = self.batch_cap(place).unwrap_or(usize::MAX);
+            let (refused, learned) = (Cell::new(most), Cell::new(None));
+            let cap = self.batch_cap(place).unwrap_or(usize::MAX).min(most);
             let requests = open.chunks(cap).map(|chunk| {
-                let (replies, problem, refused) = (&replies, &problem, &refused);
+                let (replies, problem, refused, learned) = (&replies, &problem, &refused, &learned);
                 async move {
-                    if problem.borrow().is_some() || refused.get().is_some() {
+                    if problem.borrow().is_some() || refused.get() < most {
                         return;
                     }
                     let asked: Vec<Outgoing<'_>> = chunk.iter().filter_map(|call| calls.get(*call).copied()).collect();
@@ -51,9 +52,12 @@ impl<I: Io> Upstream<'_, I> {
                                 }
                             }
                         }
-                        Exchanged::BatchRefused(said) => {
+                        Exchanged::BatchRefused(Refusal { said, is_of_size }) => {
                             let cap = smaller(asked.len(), &said);
-                            refused.set(Some(refused.get().map_or(cap, |other: usize| other.min(cap))));
+                            refused.set(refused.get().min(cap));
+                            if is_of_size {
+                                learned.set(Some(learned.get().map_or(cap, |other: usize| other.min(cap))));
+                            }
                         }
                         Exchanged::Failed { problem: failed, .. } => {
                             problem.borrow_mut().get_or_insert(failed);
@@ -62,8 +66,13 @@ impl<I: Io> Upstream<'_, I> {
                 }
             });
             stream::iter(requests).buffer_unordered(MAX_REQUESTS).for_each(|()| async {}).await;
-            let Some(cap) = refused.get() else { break };
-            self.state.batch_caps.learn(place, cap, self.now_ms());
+            if let Some(cap) = learned.get() {
+                self.state.batch_caps.learn(place, cap, self.now_ms());
+            }
+            if refused.get() == most {
+                break;
+            }
+            most = refused.get();
             let answered = replies.borrow();
             open.retain(|call| answered.get(*call).is_some_and(Option::is_none));
         }
