@@ -222,3 +222,42 @@ fn no_client_switches_batches_off_for_others() {
         assert_eq!((seen.json()[1]["result"].clone(), sizes), (json!("0x4"), vec![2]), "the batch of the next one");
     }
 }
+
+#[test]
+fn a_limit_is_told_only_if_each_endpoint_limits() {
+    let limits = || with_retry_after(429, "3600");
+    let fails = || Outcome::Fetch(Err(FetchFailure::Unreachable("refused".into())));
+    let late = || said(&json!({ "error": { "code": -32000, "message": "header not found" } }));
+    let lacks = || said(&json!({ "error": { "code": -32601, "message": "the method eth_call does not exist" } }));
+    let sooner = || with_retry_after(429, "5");
+    for (second, code, wait) in [
+        (fails as fn() -> Outcome, json!(-32603), None),
+        (late, json!(-32000), None),
+        (lacks, json!(-32005), Some("3600")),
+        (sooner, json!(-32005), Some("5")),
+    ] {
+        for method in ["eth_call", "eth_sendRawTransaction"] {
+            let gateway = fresh();
+            // At first the endpoint says so, and then it is not asked.
+            for _ in 0..2 {
+                let (seen, _) = ask(&gateway, &call(method), |fetch| Some(if is_first(fetch) { limits() } else { second() }));
+                assert_eq!((&seen.json()["error"]["code"], seen.header("retry-after")), (&code, wait), "{method}: {}", seen.body);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_request_whose_time_runs_out_at_an_endpoint_is_late_whatever_another_limits() {
+    for method in ["eth_call", "eth_sendRawTransaction"] {
+        let seen = run_at(&fresh(), post("/rpc/1", &[]), 100_000, |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(call(method).to_string().into_bytes()))),
+            Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+            Action::Fetch(fetch) => is_first(fetch).then(|| with_retry_after(429, "3600")),
+            Action::Sleep(_) => Some(Outcome::Sleep),
+            _ => None,
+        });
+        assert_eq!((seen.status, &seen.json()["error"]["data"]["code"]), (200, &json!("deadline")), "{method}");
+        assert_eq!(seen.summary.unwrap().cost, 1.0, "an endpoint has worked on it");
+    }
+}

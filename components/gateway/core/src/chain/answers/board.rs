@@ -2,6 +2,7 @@
 
 use crate::chain::answers::read::Reply;
 use crate::chain::answers::table::Verdict;
+use crate::http::problem::Problem;
 use crate::jsonrpc::response::Outcome;
 
 /// The best answer to one call, and the endpoint that gave it.
@@ -51,13 +52,20 @@ impl Board {
         self.0.iter().all(|best| verdict(best).is_some_and(|verdict| verdict <= Verdict::Absent))
     }
 
-    /// Returns what the calls came to. `unanswered` makes the outcome of a call without an answer,
-    /// and of one that endpoints have only limited.
-    pub(crate) fn finish(self, unanswered: impl Fn() -> Outcome) -> Vec<Answered> {
-        let answered = |best: Option<Best>| match best {
-            None => Answered { outcome: unanswered(), endpoint: None },
-            Some(Best { reply: Reply { verdict: Verdict::Limited, .. }, .. }) => Answered { outcome: unanswered(), endpoint: None },
-            Some(Best { reply, endpoint }) => Answered { outcome: reply.outcome, endpoint: Some(endpoint) },
+    /// Returns what the calls came to. `limited` is the problem of a call that no endpoint answers
+    /// for now because of limits, and `unanswered` that of another call without an answer.
+    pub(crate) fn finish(self, limited: Option<Problem>, unanswered: &Problem) -> Vec<Answered> {
+        let none = |problem: &Problem| Answered { outcome: problem.clone().into(), endpoint: None };
+        let answered = |best: Option<Best>| match (best, &limited) {
+            (Some(Best { reply, endpoint }), _) if reply.verdict < Verdict::Limited => {
+                Answered { outcome: reply.outcome, endpoint: Some(endpoint) }
+            }
+            // An endpoint that does not have the method says nothing of those that limit the gateway.
+            (_, Some(limited)) => none(limited),
+            (Some(Best { reply, endpoint }), None) if reply.verdict != Verdict::Limited => {
+                Answered { outcome: reply.outcome, endpoint: Some(endpoint) }
+            }
+            (_, None) => none(unanswered),
         };
         self.0.into_iter().map(answered).collect()
     }
@@ -70,7 +78,7 @@ fn verdict(best: &Option<Best>) -> Option<Verdict> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::http::problem::{Code, Problem};
+    use crate::http::problem::Code;
     use crate::jsonrpc::response::UpstreamError;
 
     fn reply(verdict: Verdict, code: i64) -> Option<Reply> {
@@ -85,12 +93,13 @@ mod tests {
         board.take(0, 1, reply(Verdict::Lacks, 2));
         board.take(0, 2, reply(Verdict::Lacks, 3));
         board.take(1, 0, reply(Verdict::Limited, 4));
+        board.take(1, 0, reply(Verdict::Unsupported, 4));
         board.take(1, 0, None);
         board.take(9, 0, reply(Verdict::Answer, 5));
         board.take(2, 0, reply(Verdict::Answer, 6));
         assert_eq!((board.open(), board.is_done(), board.is_full()), (vec![0, 1], false, false));
         let codes: Vec<_> = board
-            .finish(|| Problem::new(Code::Deadline, "").into())
+            .finish(None, &Problem::new(Code::Deadline, ""))
             .into_iter()
             .map(|answered| match answered.outcome {
                 Outcome::Upstream(error) => (error.code, answered.endpoint),
@@ -98,6 +107,24 @@ mod tests {
             })
             .collect();
         assert_eq!(codes, [(2, Some(1)), (0, None), (6, Some(0))]);
+    }
+
+    #[test]
+    fn a_limit_hides_no_other_answer() {
+        for (verdict, is_limit) in [
+            (Verdict::Lacks, false),
+            (Verdict::Failed, false),
+            (Verdict::Limited, true),
+            (Verdict::Unsupported, true),
+        ] {
+            let mut board = Board::new(1);
+            board.take(0, 0, reply(Verdict::Limited, 1));
+            board.take(0, 1, reply(verdict, 2));
+            let limited = Problem::new(Code::UpstreamLimited, "");
+            let answered = board.finish(Some(limited), &Problem::new(Code::Deadline, "")).pop();
+            let is = |code| answered.as_ref().and_then(|it| it.outcome.problem()).is_some_and(|problem| problem.code == code);
+            assert_eq!((is(Code::UpstreamLimited), is(Code::Deadline)), (is_limit, false), "{verdict:?}");
+        }
     }
 
     #[test]

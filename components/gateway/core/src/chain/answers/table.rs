@@ -11,13 +11,14 @@ pub(crate) enum Verdict {
     Behind,
     /// The endpoint does not have what is asked for. It may be late.
     Absent,
-    /// A limit of the endpoint is reached.
-    Limited,
     /// The endpoint does not have the state, the history or the right to tell, or the answer would
     /// be too large for it.
     Lacks,
     /// The endpoint failed.
     Failed,
+    /// A limit of the endpoint is reached. It comes behind the others, because its time may be long
+    /// while another endpoint may answer at any moment.
+    Limited,
     /// The endpoint does not have the method.
     Unsupported,
 }

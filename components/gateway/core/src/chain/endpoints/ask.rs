@@ -7,7 +7,7 @@ use crate::chain::answers::methods::{Effect, Height, effect, height, is_absent};
 use crate::chain::answers::read::{Refusal, Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
-use crate::chain::endpoints::health::Soonest;
+use crate::chain::endpoints::round::Round;
 use crate::chain::origin::origin;
 use crate::chain::redact;
 use crate::chain::upstream::{Outgoing, Upstream};
@@ -34,13 +34,9 @@ const NOT_MADE: [&str; 7] =
 /// Milliseconds within which a kept connection breaks that the endpoint had closed.
 const BREAKS_WITHIN_MS: u64 = 1_000;
 
-/// What a request knows and learns while it asks endpoints.
-pub(crate) struct Round {
-    /// The highest block that the client may know of.
-    pub(crate) told: Option<u64>,
-    /// When an endpoint may be asked again that limits the gateway.
-    pub(crate) soonest: Soonest,
-}
+/// How long an endpoint that limits the gateway may want to wait that tells no time, in
+/// milliseconds.
+const UNTOLD_WAIT_MS: u64 = 1_000;
 
 /// Whether a request is sent once more if its connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +104,7 @@ impl<I: Io> Upstream<'_, I> {
     /// Asks an endpoint for calls in one HTTP request. Several calls are a batch.
     pub(crate) async fn exchange(&self, place: usize, calls: &[Outgoing<'_>], sending: Sending, round: &Round) -> Exchanged {
         let Some(endpoint) = self.chain.rpc.get(place) else {
+            round.fails();
             return Exchanged::Failed { problem: Problem::new(Code::Internal, "no such endpoint"), may_have_arrived: false };
         };
         let attempt = self.log.begin_attempt(&endpoint.url);
@@ -123,7 +120,7 @@ impl<I: Io> Upstream<'_, I> {
             Err(failure) => {
                 let was_made = !matches!(&failure, FetchFailure::Unreachable(code) if NOT_MADE.contains(&code.as_str()));
                 let may_have_arrived = was_made && !matches!(failure, FetchFailure::Refused(_));
-                return self.fail(&asked, &failure.describe(), may_have_arrived);
+                return self.fail(&asked, &failure.describe(), may_have_arrived, round);
             }
         };
         let replies = if calls.len() == 1 { single(&response) } else { batch(&response, calls.len()) };
@@ -142,13 +139,16 @@ impl<I: Io> Upstream<'_, I> {
             Replies::Failed(said) => {
                 if let Some(waits_ms) = waits_ms {
                     self.limit(place, Some(waits_ms), round);
+                    self.log.failed(&asked.attempt, &said);
+                    return Exchanged::Failed { problem: shown(&asked, &said), may_have_arrived: true };
                 }
-                self.fail(&asked, &said, true)
+                self.fail(&asked, &said, true, round)
             }
         }
     }
 
-    fn fail(&self, asked: &At<'_>, said: &str, may_have_arrived: bool) -> Exchanged {
+    fn fail(&self, asked: &At<'_>, said: &str, may_have_arrived: bool, round: &Round) -> Exchanged {
+        round.fails();
         self.state.health.failed(asked.place, self.now_ms());
         self.log.failed(&asked.attempt, said);
         Exchanged::Failed { problem: shown(asked, said), may_have_arrived }
@@ -158,10 +158,11 @@ impl<I: Io> Upstream<'_, I> {
     fn limit(&self, place: usize, waits_ms: Option<u64>, round: &Round) {
         let now_ms = self.now_ms();
         self.state.health.failed(place, now_ms);
-        if let Some(waits_ms) = waits_ms {
-            self.state.health.refused(place, now_ms, waits_ms);
-        }
-        round.soonest.note(now_ms.saturating_add(waits_ms.unwrap_or(1_000)));
+        let until_ms = match waits_ms {
+            Some(waits_ms) => self.state.health.refused(place, now_ms, waits_ms),
+            None => now_ms.saturating_add(UNTOLD_WAIT_MS),
+        };
+        round.limits(until_ms);
     }
 
     /// Judges the replies, and learns from them.
@@ -175,6 +176,9 @@ impl<I: Io> Upstream<'_, I> {
     ) -> Vec<Option<Reply>> {
         let mut failure = None;
         let mut limited = None;
+        if replies.iter().any(Option::is_none) {
+            round.fails();
+        }
         let judged = replies
             .into_iter()
             .zip(calls)

@@ -7,9 +7,9 @@ use serde_json::value::RawValue;
 use crate::chain::answers::board::Answered;
 use crate::chain::answers::read::Reply;
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::{Exchanged, Round, Sending};
+use crate::chain::endpoints::ask::{Exchanged, Sending};
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
-use crate::chain::endpoints::health::Soonest;
+use crate::chain::endpoints::round::Round;
 use crate::chain::params::{string, strings};
 use crate::chain::pool_words::says_known;
 use crate::chain::upstream::{Outgoing, Upstream};
@@ -45,8 +45,8 @@ impl<I: Io> Upstream<'_, I> {
     /// answers.
     pub(crate) async fn send(&self, call: &Outgoing<'_>) -> (Outcome, bool) {
         let began_ms = self.now_ms();
-        let round = Round { told: None, soonest: Soonest::default() };
-        let all = candidates(self.state, self.chain.rpc.len(), began_ms, &round.soonest);
+        let round = Round::new(None);
+        let all = candidates(self.state, self.chain.rpc.len(), began_ms, &round);
         let order = pinned(&all);
         let mut sent = Sent::default();
         let mut groups = order.chunks(self.chain.broadcast.max(1));
@@ -57,17 +57,19 @@ impl<I: Io> Upstream<'_, I> {
                 break;
             }
         }
-        let Sent { best, is_lost, problem } = sent;
-        match best {
-            Some(Best { verdict, answered }) if verdict != Verdict::Limited => {
+        let Sent { best, is_lost, is_silent, problem } = sent;
+        let limited = if is_silent { None } else { self.limited(&round) };
+        let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
+        match (best, limited) {
+            // An endpoint that does not have the method says nothing of those that limit the gateway.
+            (Some(Best { verdict, answered }), limited)
+                if verdict < Verdict::Limited || (verdict == Verdict::Unsupported && limited.is_none()) =>
+            {
                 self.log_error(call, &answered);
                 (answered.outcome, answered.endpoint == Some(0) && !is_lost)
             }
-            _ => {
-                let silent = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
-                let problem = self.limited(&round).unwrap_or_else(|| problem.unwrap_or_else(silent));
-                (problem.into(), false)
-            }
+            (_, Some(limited)) => (limited.into(), false),
+            (_, None) => (problem.filter(|_| !is_silent).unwrap_or_else(late).into(), false),
         }
     }
 
@@ -97,6 +99,7 @@ impl<I: Io> Upstream<'_, I> {
         for endpoint in silent {
             self.state.health.failed(endpoint, self.now_ms());
             sent.is_lost = true;
+            sent.is_silent = true;
         }
     }
 }
@@ -117,6 +120,8 @@ struct Sent {
     best: Option<Best>,
     /// Whether an endpoint may have taken it without saying so.
     is_lost: bool,
+    /// Whether an endpoint was still at work when the time ran out.
+    is_silent: bool,
     problem: Option<Problem>,
 }
 

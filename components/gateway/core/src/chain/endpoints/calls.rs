@@ -6,8 +6,8 @@ use serde_json::value::RawValue;
 use crate::chain::answers::board::Answered;
 use crate::chain::answers::methods::{Effect, effect};
 use crate::chain::answers::read::Reply;
-use crate::chain::endpoints::ask::{Exchanged, Round, Sending};
-use crate::chain::endpoints::health::Soonest;
+use crate::chain::endpoints::ask::{Exchanged, Sending};
+use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
@@ -63,7 +63,7 @@ impl<I: Io> Upstream<'_, I> {
     pub(crate) async fn ask_endpoint(&self, url: &str, call: &Outgoing<'_>) -> Option<Box<RawValue>> {
         let place = self.chain.rpc.iter().position(|endpoint| endpoint.url == url)?;
         let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
-        let round = Round { told: None, soonest: Soonest::default() };
+        let round = Round::new(None);
         let asked = self.exchange(place, core::slice::from_ref(call), Sending::Repeatable, &round);
         match within(self.io, self.deadline_ms / endpoints, asked).await? {
             Exchanged::Replies(mut replies) => match replies.pop()?? {

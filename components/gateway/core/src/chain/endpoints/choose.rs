@@ -1,6 +1,7 @@
 //! Chooses the endpoints to ask for calls, and their order.
 
-use crate::chain::endpoints::health::{Soonest, Standing};
+use crate::chain::endpoints::health::Standing;
+use crate::chain::endpoints::round::Round;
 use crate::chain::endpoints::state::ChainState;
 
 /// An endpoint that may be asked.
@@ -24,11 +25,11 @@ pub(crate) enum Readiness {
 }
 
 /// Returns the endpoints to ask, in order: the configuration's, but those that are behind or rest
-/// come last. Leaves those out that want not to be asked, and notes in `soonest` until when.
-pub(crate) fn candidates(state: &ChainState, count: usize, now_ms: u64, soonest: &Soonest) -> Vec<Candidate> {
+/// come last. Leaves those out that want not to be asked, and notes in `round` until when.
+pub(crate) fn candidates(state: &ChainState, count: usize, now_ms: u64, round: &Round) -> Vec<Candidate> {
     let standing = |endpoint: usize| match state.health.standing(endpoint, now_ms) {
         Standing::Refuses(until) => {
-            soonest.note(until);
+            round.limits(until);
             None
         }
         Standing::Rests => Some(Readiness::Resting),
@@ -47,9 +48,9 @@ mod tests {
     use super::*;
 
     fn order(state: &ChainState, now_ms: u64) -> (Vec<usize>, Option<f64>) {
-        let soonest = Soonest::default();
-        let order = candidates(state, 3, now_ms, &soonest).into_iter().map(|candidate| candidate.endpoint).collect();
-        (order, soonest.seconds(now_ms))
+        let round = Round::new(None);
+        let order = candidates(state, 3, now_ms, &round).into_iter().map(|candidate| candidate.endpoint).collect();
+        (order, round.retry_after(now_ms))
     }
 
     #[test]

@@ -9,11 +9,12 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::chain::answers::board::{Answered, Board};
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::{Round, Sending};
+use crate::chain::endpoints::ask::Sending;
 use crate::chain::endpoints::batches::Asked;
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
-use crate::chain::endpoints::health::{Soonest, Standing};
+use crate::chain::endpoints::health::Standing;
 use crate::chain::endpoints::race::Race;
+use crate::chain::endpoints::round::Round;
 use crate::chain::params::quantity;
 use crate::chain::quantity::parse_u64;
 use crate::chain::upstream::{Outgoing, Upstream};
@@ -25,8 +26,8 @@ impl<I: Io> Upstream<'_, I> {
     /// Asks for reads. Returns what each call came to, in order.
     pub(crate) async fn read(&self, calls: &[Outgoing<'_>]) -> Vec<Answered> {
         let mut race = Race::new(self.now_ms());
-        let round = Round { told: self.state.heads.told(race.began_ms), soonest: Soonest::default() };
-        let mut waiting: VecDeque<Candidate> = candidates(self.state, self.chain.rpc.len(), race.began_ms, &round.soonest).into();
+        let round = Round::new(self.state.heads.told(race.began_ms));
+        let mut waiting: VecDeque<Candidate> = candidates(self.state, self.chain.rpc.len(), race.began_ms, &round).into();
         let mut board = Board::new(calls.len());
         let mut running = FuturesUnordered::new();
         let (mut last, mut is_late) = (None, false);
@@ -76,16 +77,20 @@ impl<I: Io> Upstream<'_, I> {
         for endpoint in race.slow(now_ms).filter(|_| !is_late) {
             self.state.health.was_slow(endpoint, now_ms);
         }
-        let unanswered = self.unanswered(&round, is_late, last);
-        let answered = board.finish(|| unanswered.clone().into());
+        let is_silent = is_late && race.silent().next().is_some();
+        let limited = if is_silent { None } else { self.limited(&round) };
+        let unanswered = self.unanswered(is_silent, last);
+        let answered = board.finish(limited, &unanswered);
         answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
     }
 
-    /// Returns the problem of a call without an answer.
-    fn unanswered(&self, round: &Round, is_late: bool, last: Option<Problem>) -> Problem {
-        let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
-        let silent = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer");
-        self.limited(round).unwrap_or_else(|| if is_late { late() } else { last.unwrap_or_else(silent) })
+    /// Returns the problem of a call that endpoints have not answered. `is_silent` says that one was
+    /// still at work when the time ran out.
+    fn unanswered(&self, is_silent: bool, last: Option<Problem>) -> Problem {
+        if is_silent {
+            return Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
+        }
+        last.unwrap_or_else(|| Problem::new(Code::UpstreamError, "the endpoint left the call without an answer"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The health of a chain's endpoints, as this instance has met it: a circuit breaker for each.
 //! Who fails rests, and others are asked first. After the rest one request tries it again.
 
-use core::cell::{Cell, RefCell};
+use core::cell::RefCell;
 
 /// The rest after a first failure, in milliseconds. It doubles with every further one in a row.
 const FIRST_REST_MS: u64 = 1_000;
@@ -106,9 +106,11 @@ impl Health {
         }
     }
 
-    /// Notes that an endpoint wants not to be asked for a time.
-    pub(crate) fn refused(&self, endpoint: usize, now_ms: u64, retry_after_ms: u64) {
-        self.change(endpoint, |record| record.refuses_until = now_ms.saturating_add(retry_after_ms.min(MAX_RETRY_AFTER_MS)));
+    /// Notes that an endpoint wants not to be asked for a time. Returns until when it is not.
+    pub(crate) fn refused(&self, endpoint: usize, now_ms: u64, retry_after_ms: u64) -> u64 {
+        let until = now_ms.saturating_add(retry_after_ms.min(MAX_RETRY_AFTER_MS));
+        self.change(endpoint, |record| record.refuses_until = until);
+        until
     }
 
     /// Begins to try an endpoint again.
@@ -148,22 +150,6 @@ pub(crate) struct Trial<'a> {
 impl Drop for Trial<'_> {
     fn drop(&mut self) {
         self.health.change(self.endpoint, |record| record.is_on_trial = false);
-    }
-}
-
-/// The soonest time at which an endpoint of a chain may be asked again. `None` if all may be asked.
-#[derive(Debug, Default)]
-pub(crate) struct Soonest(Cell<Option<u64>>);
-
-impl Soonest {
-    /// Notes a time, in milliseconds.
-    pub(crate) fn note(&self, time_ms: u64) {
-        self.0.set(Some(self.0.get().map_or(time_ms, |soonest| soonest.min(time_ms))));
-    }
-
-    /// Returns the seconds until then. `None` if no time was noted.
-    pub(crate) fn seconds(&self, now_ms: u64) -> Option<f64> {
-        self.0.get().map(|soonest| soonest.saturating_sub(now_ms) as f64 / 1000.0)
     }
 }
 
@@ -221,12 +207,8 @@ mod tests {
         health.succeeded(0);
         assert_eq!(health.standing(0, 1), Standing::Refuses(7_000), "an answer to an earlier request");
         health.failed(0, 0);
-        health.refused(0, 0, u64::MAX);
+        assert_eq!(health.refused(0, 0, u64::MAX), MAX_RETRY_AFTER_MS);
         assert_eq!(health.standing(0, MAX_RETRY_AFTER_MS), Standing::Due);
-        let soonest = Soonest::default();
-        assert_eq!(soonest.seconds(0), None);
-        [9_000, 7_000, 8_000].into_iter().for_each(|time| soonest.note(time));
-        assert_eq!(soonest.seconds(500), Some(6.5));
     }
 
     #[test]

@@ -10,4 +10,5 @@ pub(crate) mod heads;
 pub(crate) mod health;
 pub(crate) mod once;
 pub(crate) mod race;
+pub(crate) mod round;
 pub(crate) mod state;

@@ -4,9 +4,9 @@
 use crate::chain::answers::board::Answered;
 use crate::chain::answers::read::Reply;
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::{Exchanged, Round, Sending};
+use crate::chain::endpoints::ask::{Exchanged, Sending};
 use crate::chain::endpoints::choose::candidates;
-use crate::chain::endpoints::health::Soonest;
+use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
@@ -16,9 +16,9 @@ impl<I: Io> Upstream<'_, I> {
     /// Has a call performed once.
     pub(crate) async fn perform_once(&self, call: &Outgoing<'_>) -> Answered {
         let began_ms = self.now_ms();
-        let round = Round { told: None, soonest: Soonest::default() };
+        let round = Round::new(None);
         let mut last = None;
-        for candidate in candidates(self.state, self.chain.rpc.len(), began_ms, &round.soonest) {
+        for candidate in candidates(self.state, self.chain.rpc.len(), began_ms, &round) {
             let endpoint = candidate.endpoint;
             let request = self.exchange(endpoint, core::slice::from_ref(call), Sending::Once, &round);
             match within(self.io, self.left_ms(began_ms), request).await {
@@ -43,19 +43,18 @@ impl<I: Io> Upstream<'_, I> {
                 Some(Exchanged::BatchRefused(_)) => {}
             }
         }
-        match (self.limited(&round), last) {
-            (_, Some(answered @ Answered { endpoint: Some(_), .. })) => answered,
-            (Some(problem), _) => Answered { outcome: problem.into(), endpoint: None },
-            (None, Some(answered)) => answered,
-            (None, None) => Answered { outcome: Problem::new(Code::UpstreamError, "the chain has no endpoint").into(), endpoint: None },
+        let none = || Answered { outcome: Problem::new(Code::UpstreamError, "the chain has no endpoint").into(), endpoint: None };
+        match self.limited(&round) {
+            Some(problem) => Answered { outcome: problem.into(), endpoint: None },
+            None => last.unwrap_or_else(none),
         }
     }
 
-    /// Returns the problem of a request that no endpoint can answer for now. `None` if no endpoint
-    /// has said so.
+    /// Returns the problem of a request that no endpoint can answer for now, because each that might
+    /// limits the gateway. `None` if that is not why.
     pub(crate) fn limited(&self, round: &Round) -> Option<Problem> {
-        let seconds = round.soonest.seconds(self.now_ms())?;
-        let detail = "the chain's endpoints limit the gateway, and no other one answers: try again later";
+        let seconds = round.retry_after(self.now_ms())?;
+        let detail = "the chain's endpoints limit the gateway: try again later";
         Some(Problem { retry_after: Some(seconds), ..Problem::new(Code::UpstreamLimited, detail) })
     }
 }
