@@ -261,3 +261,26 @@ fn a_request_whose_time_runs_out_at_an_endpoint_is_late_whatever_another_limits(
         assert_eq!(seen.summary.unwrap().cost, 1.0, "an endpoint has worked on it");
     }
 }
+
+#[test]
+fn a_transaction_goes_to_the_next_endpoint_as_well_if_the_first_is_silent() {
+    let send = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_sendRawTransaction", "params": ["0x"] });
+    let gateway = fresh();
+    let mut orders = Vec::new();
+    for _ in 0..2 {
+        let mut order = String::new();
+        let seen = run(&gateway, post("/rpc/1", &[]), |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(send.to_string().into_bytes()))),
+            Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+            Action::Fetch(fetch) => {
+                order.push(if is_first(fetch) { 'a' } else { 'b' });
+                (!is_first(fetch)).then(|| said(&json!({ "result": "0xhash" })))
+            }
+            Action::Sleep(1000) => Some(Outcome::Sleep),
+            _ => None,
+        });
+        assert_eq!(seen.json()["result"], "0xhash");
+        orders.push(order);
+    }
+    assert_eq!(orders, ["ab", "b"], "the next one goes to the endpoint that answers");
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::value::RawValue;
 
+use crate::chain::endpoints::health::{Standing, Trial};
 use crate::chain::endpoints::state::ChainState;
 use crate::config::Chain;
 use crate::io::Io;
@@ -61,10 +62,19 @@ impl<'a, I: Io> Upstream<'a, I> {
         self.io.now() / 1000
     }
 
+    /// Returns how many milliseconds have passed since a time. A clock that goes back gives none.
+    pub(crate) fn passed_ms(&self, began_ms: u64) -> u32 {
+        u32::try_from(self.now_ms().saturating_sub(began_ms)).unwrap_or(u32::MAX)
+    }
+
     /// Returns how much of the deadline is left for what began at a time, in milliseconds.
     pub(crate) fn left_ms(&self, began_ms: u64) -> u32 {
-        // A clock that goes back gives no time.
-        let passed = u32::try_from(self.now_ms().saturating_sub(began_ms)).unwrap_or(u32::MAX);
-        self.deadline_ms.saturating_sub(passed)
+        self.deadline_ms.saturating_sub(self.passed_ms(began_ms))
+    }
+
+    /// Begins to try an endpoint again whose rest is over. `None` if it needs no trial.
+    pub(crate) fn begin_trial(&self, endpoint: usize) -> Option<Trial<'a>> {
+        let is_due = self.state.health.standing(endpoint, self.now_ms()) == Standing::Due;
+        is_due.then(|| self.state.health.begin_trial(endpoint))
     }
 }

@@ -1,5 +1,7 @@
 //! Sends signed transactions: to the first endpoints of the chain, so that what waits there is in
-//! one place, and to the next ones if those do not answer.
+//! one place, and to the next ones as well if those are slow.
+
+use std::collections::VecDeque;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use serde_json::value::RawValue;
@@ -8,7 +10,8 @@ use crate::chain::answers::board::Answered;
 use crate::chain::answers::read::Reply;
 use crate::chain::answers::table::Verdict;
 use crate::chain::endpoints::ask::{Exchanged, Sending};
-use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
+use crate::chain::endpoints::choose::{Candidate, candidates};
+use crate::chain::endpoints::race::Race;
 use crate::chain::endpoints::round::Round;
 use crate::chain::params::{string, strings};
 use crate::chain::pool_words::says_known;
@@ -44,18 +47,50 @@ impl<I: Io> Upstream<'_, I> {
     /// may have taken the transaction, whatever the next one says. Logs an error that the endpoint
     /// answers.
     pub(crate) async fn send(&self, call: &Outgoing<'_>) -> (Outcome, bool) {
-        let began_ms = self.now_ms();
+        let mut race = Race::new(self.now_ms());
         let round = Round::new(None);
-        let all = candidates(self.state, self.chain.rpc.len(), began_ms, &round);
-        let order = pinned(&all);
+        let mut waiting: VecDeque<Candidate> = pinned(&candidates(self.state, self.chain.rpc.len(), race.began_ms, &round)).into();
+        let mut running = FuturesUnordered::new();
         let mut sent = Sent::default();
-        let mut groups = order.chunks(self.chain.broadcast.max(1));
-        while let Some(group) = groups.next() {
-            let share_ms = self.left_ms(began_ms) / u32::try_from(groups.len() + 1).unwrap_or(u32::MAX);
-            self.send_to(group, call, share_ms, &round, &mut sent).await;
-            if sent.is_decided() {
+        let mut starts = self.chain.broadcast.max(1);
+        loop {
+            for Candidate { endpoint, .. } in waiting.drain(..starts.min(waiting.len())) {
+                let trial = self.begin_trial(endpoint);
+                race.start(endpoint, self.now_ms(), trial.is_some());
+                let round = &round;
+                running.push(async move {
+                    let _trial = trial;
+                    (endpoint, self.exchange(endpoint, core::slice::from_ref(call), Sending::Repeatable, round).await)
+                });
+            }
+            let left_ms = self.left_ms(race.began_ms);
+            let pause_ms = match race.asked_ms().filter(|_| sent.is_decided()) {
+                // One has decided it: the others have the rest of their time only.
+                Some(asked_ms) => self.chain.hedge_after_ms.min(left_ms).saturating_sub(self.passed_ms(asked_ms)),
+                None => race.pause_ms(self.chain.hedge_after_ms, left_ms, waiting.make_contiguous()),
+            };
+            if running.is_empty() || left_ms == 0 || (sent.is_decided() && pause_ms == 0) {
                 break;
             }
+            starts = match within(self.io, pause_ms, running.next()).await {
+                Some(Some((endpoint, exchanged))) => {
+                    sent.take(endpoint, exchanged);
+                    race.end(endpoint, self.now_ms(), sent.is_decided());
+                    if running.is_empty() && !sent.is_decided() { self.chain.broadcast.max(1) } else { 0 }
+                }
+                Some(None) => break,
+                None if sent.is_decided() || pause_ms >= left_ms => break,
+                None => 1,
+            };
+        }
+        for endpoint in race.silent() {
+            if sent.is_decided() {
+                self.state.health.was_slow(endpoint, self.now_ms());
+            } else {
+                self.state.health.failed(endpoint, self.now_ms());
+                sent.is_silent = true;
+            }
+            sent.is_lost = true;
         }
         let Sent { best, is_lost, is_silent, problem } = sent;
         let limited = if is_silent { None } else { self.limited(&round) };
@@ -72,46 +107,14 @@ impl<I: Io> Upstream<'_, I> {
             (_, None) => (problem.filter(|_| !is_silent).unwrap_or_else(late).into(), false),
         }
     }
-
-    /// Sends a transaction to some endpoints at once. Waits for those that are silent only for a
-    /// while after one has taken it.
-    async fn send_to(&self, group: &[usize], call: &Outgoing<'_>, share_ms: u32, round: &Round, sent: &mut Sent) {
-        let send = |endpoint: usize| async move {
-            (endpoint, self.exchange(endpoint, core::slice::from_ref(call), Sending::Repeatable, round).await)
-        };
-        let mut silent = group.to_vec();
-        let mut running: FuturesUnordered<_> = silent.iter().copied().map(send).collect();
-        let mut wait_ms = share_ms;
-        while let Some(Some((endpoint, exchanged))) = within(self.io, wait_ms, running.next()).await {
-            silent.retain(|it| *it != endpoint);
-            match exchanged {
-                Exchanged::Replies(mut replies) => sent.take(endpoint, replies.pop().flatten()),
-                Exchanged::BatchRefused(_) => {}
-                Exchanged::Failed { problem, may_have_arrived } => {
-                    sent.is_lost |= may_have_arrived;
-                    sent.problem = Some(problem);
-                }
-            }
-            if sent.is_taken() {
-                wait_ms = wait_ms.min(self.chain.hedge_after_ms);
-            }
-        }
-        for endpoint in silent {
-            self.state.health.failed(endpoint, self.now_ms());
-            sent.is_lost = true;
-            sent.is_silent = true;
-        }
-    }
 }
 
-/// Returns the places of endpoints in the order of the configuration, with those last that have
+/// Returns endpoints in the order of the configuration, with those last that are slow or have
 /// failed: what waits for a block is best kept in one pool.
-fn pinned(all: &[Candidate]) -> Vec<usize> {
-    let rests = |endpoint: &usize| all.iter().any(|it| it.endpoint == *endpoint && it.readiness == Readiness::Resting);
-    let has = |endpoint: &usize| all.iter().any(|it| it.endpoint == *endpoint);
-    let count = all.iter().map(|candidate| candidate.endpoint + 1).max().unwrap_or(0);
-    let (last, first): (Vec<usize>, Vec<usize>) = (0..count).filter(has).partition(rests);
-    [first, last].concat()
+fn pinned(all: &[Candidate]) -> Vec<Candidate> {
+    let mut order = all.to_vec();
+    order.sort_by_key(|candidate| (candidate.readiness.without_height(), candidate.endpoint));
+    order
 }
 
 /// What endpoints said to a transaction.
@@ -131,16 +134,21 @@ struct Best {
 }
 
 impl Sent {
-    fn take(&mut self, endpoint: usize, reply: Option<Reply>) {
-        let Some(Reply { verdict, outcome }) = reply else { return };
+    fn take(&mut self, endpoint: usize, exchanged: Exchanged) {
+        let mut replies = match exchanged {
+            Exchanged::Replies(replies) => replies,
+            Exchanged::BatchRefused(_) => return,
+            Exchanged::Failed { problem, may_have_arrived } => {
+                self.is_lost |= may_have_arrived;
+                self.problem = Some(problem);
+                return;
+            }
+        };
+        let Some(Reply { verdict, outcome }) = replies.pop().flatten() else { return };
         let rank = |outcome: &Outcome, verdict| (!is_taken(outcome), verdict);
         if self.best.as_ref().is_none_or(|best| rank(&outcome, verdict) < rank(&best.answered.outcome, best.verdict)) {
             self.best = Some(Best { verdict, answered: Answered { outcome, endpoint: Some(endpoint) } });
         }
-    }
-
-    fn is_taken(&self) -> bool {
-        self.best.as_ref().is_some_and(|best| is_taken(&best.answered.outcome))
     }
 
     /// Returns whether no other endpoint needs to be asked.

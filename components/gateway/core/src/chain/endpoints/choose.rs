@@ -24,6 +24,13 @@ pub(crate) enum Readiness {
     Resting,
 }
 
+impl Readiness {
+    /// Returns the readiness for what does not depend on how far the endpoint is.
+    pub(crate) fn without_height(self) -> Self {
+        if self == Self::Behind { Self::Ready } else { self }
+    }
+}
+
 /// Returns the endpoints to ask, in order: the configuration's, but those that are behind or rest
 /// come last. Leaves those out that want not to be asked, and notes in `round` until when.
 pub(crate) fn candidates(state: &ChainState, count: usize, now_ms: u64, round: &Round) -> Vec<Candidate> {

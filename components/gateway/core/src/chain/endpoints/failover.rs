@@ -12,7 +12,6 @@ use crate::chain::answers::table::Verdict;
 use crate::chain::endpoints::ask::Sending;
 use crate::chain::endpoints::batches::Asked;
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
-use crate::chain::endpoints::health::Standing;
 use crate::chain::endpoints::race::Race;
 use crate::chain::endpoints::round::Round;
 use crate::chain::params::quantity;
@@ -35,11 +34,11 @@ impl<I: Io> Upstream<'_, I> {
             if let Some(Candidate { endpoint, .. }) = next(&mut waiting, &board) {
                 let open = board.open();
                 let asked: Vec<Outgoing<'_>> = open.iter().filter_map(|call| calls.get(*call).copied()).collect();
-                let is_due = self.state.health.standing(endpoint, self.now_ms()) == Standing::Due;
-                race.start(endpoint, self.now_ms(), is_due);
+                let trial = self.begin_trial(endpoint);
+                race.start(endpoint, self.now_ms(), trial.is_some());
                 let round = &round;
                 running.push(async move {
-                    let _trial = is_due.then(|| self.state.health.begin_trial(endpoint));
+                    let _trial = trial;
                     (endpoint, open, self.ask_in_batches(endpoint, &asked, Sending::Repeatable, round).await)
                 });
             }

@@ -20,6 +20,7 @@ impl<I: Io> Upstream<'_, I> {
         let mut last = None;
         for candidate in candidates(self.state, self.chain.rpc.len(), began_ms, &round) {
             let endpoint = candidate.endpoint;
+            let _trial = self.begin_trial(endpoint);
             let request = self.exchange(endpoint, core::slice::from_ref(call), Sending::Once, &round);
             match within(self.io, self.left_ms(began_ms), request).await {
                 None => {

@@ -65,6 +65,11 @@ impl Race {
         (hedge_after_ms / haste).saturating_mul(patience).min(share)
     }
 
+    /// Returns when the last endpoint was asked of those that have not answered.
+    pub(crate) fn asked_ms(&self) -> Option<u64> {
+        self.runs.iter().filter(|run| run.end == End::Silent).map(|run| run.began_ms).max()
+    }
+
     /// Returns the endpoints that have not answered.
     pub(crate) fn silent(&self) -> impl Iterator<Item = usize> {
         self.runs.iter().filter(|run| run.end == End::Silent).map(|run| run.endpoint)
