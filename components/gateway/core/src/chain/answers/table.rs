@@ -32,6 +32,7 @@ pub(crate) struct Row {
 }
 
 /// The first row that matches counts. A contract can revert with any words, so reverts come first.
+/// `pool_words` has what a node says that knows a transaction already.
 pub(crate) const TABLE: [Row; 7] = [
     Row {
         verdict: Verdict::Answer,
@@ -64,10 +65,6 @@ pub(crate) const TABLE: [Row; 7] = [
             "nonce too",
             "nonce is too",
             "invalid nonce",
-            "already known",
-            "alreadyknown",
-            "already imported",
-            "known transaction",
             "in-flight transaction",
             "delegated account",
             "invalid sender",

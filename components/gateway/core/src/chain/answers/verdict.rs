@@ -1,6 +1,7 @@
 //! What an error, or a text in the place of an answer, is worth.
 
 use crate::chain::answers::table::{Row, TABLE, Verdict};
+use crate::chain::pool_words::says_known;
 use crate::jsonrpc::response::UpstreamError;
 
 /// Words of a text that is no JSON-RPC answer, from an endpoint that limits the gateway.
@@ -15,6 +16,9 @@ pub(crate) fn of_error(error: &UpstreamError) -> Verdict {
     // Some nodes tell in the data what they do not tell in the message.
     text.extend(error.data.iter().flat_map(|data| data.get().chars().take(MAX_SEARCHED)));
     text.make_ascii_lowercase();
+    if says_known(&error.message) {
+        return Verdict::Answer;
+    }
     let matches = |row: &&Row| row.codes.contains(&error.code) || row.words.iter().any(|words| text.contains(words));
     TABLE.iter().find(matches).map_or(Verdict::Failed, |row| row.verdict)
 }
@@ -44,6 +48,10 @@ mod tests {
             (3, "execution reverted: rate limit exceeded", Verdict::Answer),
             (-32000, "execution reverted: header not found", Verdict::Answer),
             (-32015, "VM execution error.", Verdict::Answer),
+            (-32000, "already known", Verdict::Answer),
+            (-32010, "Transaction with the same hash was already imported.", Verdict::Answer),
+            (-32603, "failed to broadcast transaction: tx already in mempool", Verdict::Answer),
+            (-32000, "unknown transaction", Verdict::Failed),
             (-32000, "insufficient funds for gas * price + value: address 0x00 have 0 want 1", Verdict::Answer),
             (-32000, "nonce too low: next nonce 5, tx nonce 4", Verdict::Answer),
             (-32000, "in-flight transaction limit reached for delegated accounts", Verdict::Answer),
