@@ -33,12 +33,10 @@ pub(crate) struct Row {
 
 /// The first row that matches counts. A contract can revert with any words, so reverts come first.
 /// `pool_words` has what a node says that knows a transaction already.
-pub(crate) const TABLE: [Row; 7] = [
+pub(crate) const TABLE: [Row; 8] = [
     Row {
         verdict: Verdict::Answer,
-        // 3: a revert (geth, reth, anvil). -32015: a fault in the virtual machine (Nethermind).
-        // -32003: the transaction is rejected (EIP-1474).
-        codes: &[3, -32015, -32003],
+        codes: &[],
         words: &[
             "revert",
             "vm exception",
@@ -125,6 +123,14 @@ pub(crate) const TABLE: [Row; 7] = [
             "slow down",
             "try again in",
         ],
+    },
+    Row {
+        verdict: Verdict::Answer,
+        // 3: a revert (geth, reth, anvil). -32015: a fault in the virtual machine (Nethermind).
+        // -32003: the transaction is rejected (EIP-1474). Some endpoints tell a limit under them, and
+        // geth that the answer is too large: those rows come before.
+        codes: &[3, -32015, -32003],
+        words: &[],
     },
     Row {
         verdict: Verdict::Lacks,
