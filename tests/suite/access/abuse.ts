@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, at, bearer, envelope, expectProblem } from '../support/ask.ts';
+import { ask, at, bearer, envelope, expectProblem, expectRpcError } from '../support/ask.ts';
 import type { Call, Reply } from '../support/ask.ts';
 import { rateLimits } from '../support/fields.ts';
 import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
+import { sha256Hex } from '../support/world.ts';
 
 const tries = 12;
 
@@ -17,7 +18,13 @@ export function abuse(world: () => World): void {
       const plans = { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } };
       served = await world().serve({
         ...configuration,
-        limits: { trustedProxies: [world().host.peer], costs: { '*': 10 }, plans, abuse: { quota: tries, window: 86_400 } },
+        limits: {
+          trustedProxies: [world().host.peer],
+          costs: { '*': 10 },
+          plans,
+          keys: [{ sha256: sha256Hex(world().apiKey), plan: 'anonymous' }],
+          abuse: { quota: tries, window: 86_400 },
+        },
       });
     });
     afterAll(async () => void (await served.stop()));
@@ -50,6 +57,26 @@ export function abuse(world: () => World): void {
       expect(tooMany.status).toBe(429);
       expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(0);
       expect((await misbehave(client + 100)).status).not.toBe(429);
+    });
+
+    // Baroshem/nuxt-security#83, migadu/alps#18
+    test('bad-keys-do-not-lock-out: a good key behind the same address works, whatever others try there', async () => {
+      const client = 60;
+      const guess = (): Promise<Reply> => send(client, proxy(), { method: 'eth_chainId' }, { 'x-api-key': 'guess' });
+      await expect.poll(async () => (await guess()).status).toBe(429);
+      const good = { 'x-api-key': world().apiKey };
+      const number = { method: 'eth_blockNumber' };
+      const unknown = { method: 'eth_newPendingTransactionFilter' };
+      const reply = await send(client, proxy(), number, good);
+      expect({ status: reply.status, result: at(reply.body, 'result') }).toEqual({ status: 200, result: expect.stringMatching(/^0x/) });
+      expectRpcError(await send(client, proxy(), unknown, good), { code: -32601, problem: 'forbidden' });
+      const calls = [number, { method: 'eth_getLogs', params: [7] }, unknown].map(envelope);
+      const batch = await send(client, proxy(), JSON.stringify(calls), good);
+      expect(batch.status).toBe(200);
+      expect([0, 1, 2].map((index) => at(batch.body, index, 'error', 'code'))).toEqual([undefined, -32602, -32601]);
+      // Without a key it is one of those who tried.
+      const anonymous = await send(client, proxy(), JSON.stringify(calls));
+      expect([0, 1, 2].map((index) => at(anonymous.body, index, 'error', 'code'))).toEqual([undefined, -32005, -32601]);
     });
 
     test('costs no quota', async () => {

@@ -50,7 +50,7 @@ fn malformed_calls_of_a_batch_cost_nothing_and_count() {
             other => world.answer(other),
         });
     let count = |name: &str| seen.effects.iter().filter(|effect| *effect == name).count();
-    assert_eq!((count("settle pro 100->0"), count("take abuse 192.0.2.7 abuse")), (2, 2), "{:?}", seen.effects);
+    assert_eq!((count("settle pro 100->0"), count("take abuse caller:backend abuse")), (2, 2), "{:?}", seen.effects);
     assert_eq!((seen.status, seen.summary.unwrap().cost), (200, 100.0));
 }
 

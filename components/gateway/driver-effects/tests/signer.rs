@@ -169,7 +169,7 @@ fn says_why_nothing_was_signed() {
         assert_eq!(seen.json()["id"], 5);
         let malformed = rpc == -32602 || status == 401;
         assert_eq!(seen.effects.contains(&"settle pro 100->0".to_owned()), malformed, "a malformed request costs no quota");
-        assert_eq!(seen.effects.contains(&"take abuse 192.0.2.7 abuse".to_owned()), malformed, "it counts as abuse");
+        assert_eq!(seen.effects.contains(&"take abuse caller:backend abuse".to_owned()), malformed, "it counts as abuse");
         assert_eq!(seen.summary.unwrap().cost, if malformed { 0.0 } else { 100.0 });
     }
 }

@@ -3,7 +3,7 @@
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 use crate::jsonrpc::message::{Body, Grammar, Malformed, Message, parse};
-use crate::jsonrpc::response::{Item, Outcome};
+use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::routes::body;
 use crate::routes::responder::Responder;
@@ -21,11 +21,12 @@ pub(crate) struct Calls {
 /// problem of the request with an error for each of them.
 ///
 /// `unfit` returns the answer to a well-formed call that this route does not perform. The gateway
-/// counts one malformed request against the client's address, however many calls are wrong.
+/// counts one malformed request, however many calls are wrong. If there were too many, it refuses the
+/// malformed calls, and performs the others.
 ///
 /// # Errors
-/// - The problem of a body that holds no calls.
-/// - `quota-exceeded` if the client has sent too many malformed requests.
+/// The problem of a body that holds no calls, or `quota-exceeded` if the client has sent too many
+/// malformed requests.
 pub(crate) async fn receive<I: Io, N>(
     responder: &mut Responder<'_, I, N>,
     (grammar, max_bytes): (Grammar, u32),
@@ -39,7 +40,7 @@ pub(crate) async fn receive<I: Io, N>(
     };
     calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
-    let slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &unfit, &mut wrong)).collect();
+    let mut slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &unfit, &mut wrong)).collect();
     let ids: Vec<_> = slots
         .iter()
         .filter_map(|slot| match slot {
@@ -54,7 +55,7 @@ pub(crate) async fn receive<I: Io, N>(
     if let Some(problem) = wrong {
         let answered = responder.count_abuse(problem).await;
         if answered.code == Code::QuotaExceeded {
-            return Err(answered);
+            slots.iter_mut().filter_map(|slot| slot.as_mut().err()).for_each(|item| refuse(item, &answered));
         }
     }
     Ok(Calls { slots, shape, body })
@@ -64,6 +65,14 @@ impl Calls {
     /// The calls to be performed.
     pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
         self.slots.iter().filter_map(|slot| slot.as_ref().ok())
+    }
+}
+
+/// Refuses a call that is wrong. One of a method that is not there keeps its answer: clients then do
+/// without the method.
+fn refuse(item: &mut Item, exceeded: &Problem) {
+    if !matches!(item.outcome, Outcome::Problem(METHOD_NOT_FOUND, _)) {
+        item.outcome = exceeded.clone().into();
     }
 }
 

@@ -10,6 +10,7 @@ mod charges;
 
 use serde_json::value::RawValue;
 
+use crate::access::address::AddressKeys;
 use crate::access::bill::Bill;
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
@@ -40,6 +41,8 @@ pub(crate) struct Responder<'a, I, N> {
     headers: Vec<Header>,
     /// The `RateLimit` fields of the last take.
     limits: Vec<Header>,
+    /// Against whom malformed calls count. `None` for the client's address.
+    culprit: Option<AddressKeys>,
     /// What was spent so far.
     pub(crate) bill: Bill,
     /// What is left to do after the response is sent.
@@ -76,6 +79,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             form: Form::Document,
             headers,
             limits,
+            culprit: None,
             bill: Bill::default(),
             after: After::default(),
         }

@@ -29,13 +29,17 @@ pub(crate) async fn collection<I: Io, N: Nft>(responder: &mut Responder<'_, I, N
     document(responder, question, "nft.collection").await
 }
 
-/// Returns who pays, and what a request asks for. A malformed request counts against its address.
+/// Returns who pays, and what a request asks for. A malformed request counts against
+/// the key, or else against the address.
 ///
 /// # Errors
 /// - `unauthorized`, or the problem of the question.
-/// - `quota-exceeded`: the address has sent too many malformed requests.
+/// - `quota-exceeded`: there were too many malformed requests.
 pub(crate) async fn admit<I: Io, N: Nft, Q>(responder: &mut Responder<'_, I, N>, asked: Result<Q, Problem>) -> Result<(Payer, Q), Problem> {
     let payer = credential::payer(responder.request, None, &responder.gateway.config);
+    if let Ok(payer) = &payer {
+        responder.knows(payer);
+    }
     match payer.and_then(|payer| Ok((payer, asked?))) {
         Ok(admitted) => Ok(admitted),
         Err(problem) => Err(responder.count_abuse(problem).await),

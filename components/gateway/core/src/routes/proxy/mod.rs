@@ -50,6 +50,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(
         Ok(payer) => payer,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
+    responder.knows(&payer);
     let upstream = match responder.upstream(chain) {
         Ok(upstream) => upstream,
         Err(problem) => return Err(responder.count_abuse(problem).await),

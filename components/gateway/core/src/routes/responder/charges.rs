@@ -1,7 +1,7 @@
 //! What a request spends: units of the client's quota, and of its address's plan `abuse`.
 
 use super::Responder;
-use crate::access::address::address_keys;
+use crate::access::address::{AddressKeys, address_keys};
 use crate::access::credential::Payer;
 use crate::access::quota::{self, Receipt, Taken};
 use crate::http::problem::{Code, Problem};
@@ -32,11 +32,19 @@ impl<I: Io, N> Responder<'_, I, N> {
         quota::settle(self.io, receipt, spent).await;
     }
 
-    /// Counts a malformed request or a failed authentication against the client's address. Returns
-    /// the problem to answer with: the given one, or `quota-exceeded` if the address has had too
-    /// many.
+    /// Counts what is malformed from here on against the key of a client who has proved who it is.
+    /// Others behind its address do not use up what it may do wrong, nor it what they may.
+    pub(crate) fn knows(&mut self, payer: &Payer) {
+        if !payer.anonymous {
+            self.culprit = Some(AddressKeys { client: payer.key.clone(), network: payer.network.clone() });
+        }
+    }
+
+    /// Counts a malformed request or a failed authentication against the client's address, or
+    /// against its key if that is known. Returns the problem to answer with: the given one, or
+    /// `quota-exceeded` if there were too many.
     pub(crate) async fn count_abuse(&mut self, problem: Problem) -> Problem {
-        let address = address_keys(self.request, &self.gateway.config.clients);
+        let address = self.culprit.clone().unwrap_or_else(|| address_keys(self.request, &self.gateway.config.clients));
         match quota::take_abuse(self.io, address).await {
             Taken { result: Err(exceeded), headers } if exceeded.code == Code::QuotaExceeded => {
                 self.limits = headers;

@@ -45,6 +45,18 @@ const SIGNING: [&str; 8] = [
 
 pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, chain: Option<&str>) -> Result<Reply, Problem> {
     let (mut who, caller) = identify(responder).await?;
+    let clients = &responder.gateway.config.clients;
+    let network = address_keys(responder.request, clients).network;
+    let payer = Payer {
+        plan: caller.plan.unwrap_or_else(|| clients.callers.clone()),
+        key: format!("caller:{}", caller.id),
+        network,
+        anonymous: false,
+    };
+    // Anybody may send a stamp again: it proves nothing before its body is verified.
+    if matches!(who, Credential::Bearer(_)) {
+        responder.knows(&payer);
+    }
     let chain = match chain.map(|id| responder.upstream(id).map(|upstream| (id, upstream))).transpose() {
         Ok(chain) => chain,
         Err(problem) => return Err(responder.count_abuse(problem).await),
@@ -58,14 +70,6 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
     let key = match idempotency_key(responder.request, calls.messages().filter(|message| signs(message)).count()) {
         Ok(key) => key,
         Err(problem) => return Err(responder.count_abuse(problem).await),
-    };
-    let clients = &responder.gateway.config.clients;
-    let network = address_keys(responder.request, clients).network;
-    let payer = Payer {
-        plan: caller.plan.unwrap_or_else(|| clients.callers.clone()),
-        key: format!("caller:{}", caller.id),
-        network,
-        anonymous: false,
     };
     let until = responder.now.saturating_add(u64::from(responder.gateway.config.content.deadline_ms).saturating_mul(2_000));
     let session = Session { payer, who, key, chain, until };
