@@ -9,7 +9,7 @@ export function failureOf(error: unknown, fetch: Fetch, redact: Redactor): Fetch
   if (error instanceof RefusedAddress) return { tag: 'refused', val: redact(error.reason + settingFor(error, fetch)) };
   if (error instanceof TooLarge) return { tag: 'too-large', val: fetch.maxBytes };
   if (error instanceof UnknownCoding) return { tag: 'other', val: 'the response has a content coding that the host cannot decode' };
-  if (error instanceof BudgetExceeded) return { tag: 'other', val: 'too many bytes of responses are in memory on this host; try again' };
+  if (error instanceof BudgetExceeded) return { tag: 'overloaded' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return { tag: 'timed-out' };
   // A message may hold an address, a code does not.

@@ -224,6 +224,28 @@ fn no_client_switches_batches_off_for_others() {
 }
 
 #[test]
+fn an_answer_that_is_too_large_is_nobodys_failure() {
+    for (failure, status, code, problem, spent) in [
+        (FetchFailure::TooLarge(16_777_216), 200, -32600, "answer-too-large", 1.0),
+        (FetchFailure::Overloaded, 503, -32603, "overloaded", 0.0),
+    ] {
+        let gateway = fresh();
+        let (seen, asked) = ask(&gateway, &call("eth_getCode"), |_| Some(Outcome::Fetch(Err(failure.clone()))));
+        let error = seen.json()["error"].clone();
+        assert_eq!((seen.status, &error["code"], &error["data"]["code"]), (status, &json!(code), &json!(problem)), "{error}");
+        assert_eq!((asked.concat().as_str(), seen.summary.unwrap().cost), ("a", spent), "nobody else is asked");
+        let good = |_: &Fetch| Some(said(&json!({ "result": "0x7" })));
+        assert_eq!(ask(&gateway, &call("eth_getCode"), good).1, ["a"], "the endpoint is still the first");
+    }
+    let batch = json!([call("eth_call"), call("eth_call")]);
+    let (seen, asked) = ask(&fresh(), &batch, |fetch| {
+        let is_batch = fetch.body.as_deref().unwrap().starts_with(b"[");
+        Some(if is_batch { Outcome::Fetch(Err(FetchFailure::TooLarge(16_777_216))) } else { said(&json!({ "result": "0x7" })) })
+    });
+    assert_eq!((seen.json()[1]["result"].clone(), asked.concat().as_str()), (json!("0x7"), "aaa"), "a batch is split");
+}
+
+#[test]
 fn a_limit_is_told_only_if_each_endpoint_limits() {
     let limits = || with_retry_after(429, "3600");
     let fails = || Outcome::Fetch(Err(FetchFailure::Unreachable("refused".into())));

@@ -43,6 +43,7 @@ pub fn fetch_failure(failure: http::FetchFailure) -> core::FetchFailure {
         http::FetchFailure::TimedOut => core::FetchFailure::TimedOut,
         http::FetchFailure::TooLarge(limit) => core::FetchFailure::TooLarge(limit),
         http::FetchFailure::Refused(detail) => core::FetchFailure::Refused(detail),
+        http::FetchFailure::Overloaded => core::FetchFailure::Overloaded,
         http::FetchFailure::Other(detail) => core::FetchFailure::Other(detail),
     }
 }

@@ -43,6 +43,7 @@ pub fn fetch_failure(failure: core::FetchFailure) -> http::FetchFailure {
         core::FetchFailure::TimedOut => http::FetchFailure::TimedOut,
         core::FetchFailure::TooLarge(limit) => http::FetchFailure::TooLarge(limit),
         core::FetchFailure::Refused(detail) => http::FetchFailure::Refused(detail),
+        core::FetchFailure::Overloaded => http::FetchFailure::Overloaded,
         core::FetchFailure::Other(detail) => http::FetchFailure::Other(detail),
     }
 }

@@ -89,6 +89,7 @@ impl From<http::FetchFailure> for domain::Failure {
             http::FetchFailure::TimedOut => Self::TimedOut,
             http::FetchFailure::TooLarge(max) => Self::TooLarge(max),
             http::FetchFailure::Refused(why) => Self::Refused(why),
+            http::FetchFailure::Overloaded => Self::Other("too many bytes of responses are in memory on the host".to_owned()),
             http::FetchFailure::Other(why) => Self::Other(why),
         }
     }

@@ -203,6 +203,7 @@ codes! {
     TooManyInFlight "too-many-in-flight" 429 429 -32005 Client true "The caller has too many requests under way";
     RefreshTooSoon "refresh-too-soon" 429 429 -32005 Client true "The last refresh or validation was too recent";
     Internal "internal" 500 200 -32603 Gateway false "Something went wrong here";
+    AnswerTooLarge "answer-too-large" 502 200 -32600 Client false "The chain's answer is too large";
     IntegrityMismatch "integrity-mismatch" 502 200 -32600 Upstream true "The content does not match its CID";
     UpstreamError "upstream-error" 502 200 -32603 Upstream true "An upstream failed";
     InstanceReplaced "instance-replaced" 503 503 -32603 Gateway true "The instance failed and was replaced";

@@ -79,6 +79,8 @@ pub enum FetchFailure {
     TooLarge(u32),
     /// The host refuses the address.
     Refused(String),
+    /// The host has no memory left for the body.
+    Overloaded,
     /// Something else.
     Other(String),
 }
@@ -91,6 +93,7 @@ impl FetchFailure {
             Self::TimedOut => "timed out".to_owned(),
             Self::TooLarge(limit) => format!("the answer is longer than {limit} bytes"),
             Self::Refused(detail) => format!("refused: {detail}"),
+            Self::Overloaded => "too many bytes of responses are in memory on this host; try again".to_owned(),
             Self::Other(detail) => detail.clone(),
         }
     }

@@ -71,7 +71,7 @@ pub(crate) fn join(outcomes: Vec<Outcome>) -> Outcome {
         }
         if joined.len().saturating_add(items.len()) >= MAX_BYTES {
             let detail = format!("the logs of this range have more than {MAX_BYTES} bytes; ask for fewer blocks");
-            return Problem::new(Code::UpstreamError, detail).into();
+            return Problem::new(Code::AnswerTooLarge, detail).into();
         }
         joined.push_str(items);
     }
@@ -139,6 +139,8 @@ mod tests {
         let failed: Outcome = Problem::new(Code::Deadline, "late").into();
         assert!(text(join(vec![result("[1]"), failed])).contains("late"));
         let large = format!("[\"{}\"]", "x".repeat(MAX_BYTES - 100));
-        assert!(text(join(vec![result("[1]"), result(&large), result(&large)])).contains("fewer blocks"));
+        let too_large = join(vec![result("[1]"), result(&large), result(&large)]);
+        assert_eq!(too_large.problem().map(|problem| problem.code), Some(Code::AnswerTooLarge));
+        assert!(text(too_large).contains("fewer blocks"));
     }
 }

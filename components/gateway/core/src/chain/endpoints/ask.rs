@@ -7,6 +7,7 @@ use crate::chain::answers::methods::{Effect, Height, effect, height, is_absent};
 use crate::chain::answers::read::{Refusal, Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
+use crate::chain::endpoints::faults;
 use crate::chain::endpoints::round::Round;
 use crate::chain::origin::origin;
 use crate::chain::redact;
@@ -22,14 +23,6 @@ const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
 
 /// The longest request that is compared with others in flight, in bytes.
 const MAX_COALESCED_BYTES: usize = 16 * 1024;
-
-/// What a host calls a connection that broke. It may have been kept open and idle, and closed by
-/// the endpoint just as it was used again.
-const BROKEN: [&str; 5] = ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UNREACHABLE", "no connection, or a broken one"];
-
-/// What a host calls a connection that was not made: the endpoint did not get the request.
-const NOT_MADE: [&str; 7] =
-    ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "the connection was refused", "the name has no address"];
 
 /// Milliseconds within which a kept connection breaks that the endpoint had closed.
 const BREAKS_WITHIN_MS: u64 = 1_000;
@@ -110,17 +103,24 @@ impl<I: Io> Upstream<'_, I> {
         let attempt = self.log.begin_attempt(&endpoint.url);
         let began_ms = self.now_ms();
         let mut fetched = self.io.fetch(fetch(endpoint, calls)).await;
-        let broke = matches!(&fetched, Err(FetchFailure::Unreachable(code)) if BROKEN.contains(&code.as_str()));
+        let broke = fetched.as_ref().is_err_and(faults::is_broken);
         if broke && sending == Sending::Repeatable && self.now_ms().saturating_sub(began_ms) <= BREAKS_WITHIN_MS {
             fetched = self.io.fetch(fetch(endpoint, calls)).await;
         }
         let asked = At { place, endpoint, attempt };
         let response = match fetched {
             Ok(response) => response,
+            Err(FetchFailure::TooLarge(_)) if calls.len() > 1 => {
+                self.log.failed(&asked.attempt, "its answer to the batch is too large");
+                return Exchanged::BatchRefused(Refusal { said: String::new(), is_of_size: false });
+            }
             Err(failure) => {
-                let was_made = !matches!(&failure, FetchFailure::Unreachable(code) if NOT_MADE.contains(&code.as_str()));
-                let may_have_arrived = was_made && !matches!(failure, FetchFailure::Refused(_));
-                return self.fail(&asked, &failure.describe(), may_have_arrived, round);
+                if let Some(problem) = faults::problem_of_nobody(&failure) {
+                    self.log.failed(&asked.attempt, &failure.describe());
+                    let reply = |_: &Outgoing<'_>| Some(Reply { verdict: Verdict::Answer, outcome: problem.clone().into() });
+                    return Exchanged::Replies(calls.iter().map(reply).collect());
+                }
+                return self.fail(&asked, &failure.describe(), faults::may_have_arrived(&failure), round);
             }
         };
         let replies = if calls.len() == 1 { single(&response) } else { batch(&response, calls.len()) };

@@ -6,6 +6,7 @@ pub(crate) mod broadcast;
 pub(crate) mod calls;
 pub(crate) mod choose;
 pub(crate) mod failover;
+mod faults;
 pub(crate) mod heads;
 pub(crate) mod health;
 pub(crate) mod once;
