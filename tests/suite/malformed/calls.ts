@@ -55,30 +55,15 @@ export function badCalls(world: () => World): void {
     };
 
     test('a body above 5 MiB, at the proxy', async () => {
-      expectRpcError(await post(await proxy(), padded(5 * mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
-      expectRpcError(await postStream(await proxy(), padded(5 * mebibyte + 1), {}), {
-        status: 413,
-        code: -32600,
-        problem: 'too-large',
-        id: null,
-      });
+      expectRpcError(await post(await proxy(), padded(5 * mebibyte + 1)), { code: -32600, problem: 'too-large', id: null });
+      expectRpcError(await postStream(await proxy(), padded(5 * mebibyte + 1), {}), { code: -32600, problem: 'too-large', id: null });
       expect((await post(await proxy(), padded(5 * mebibyte))).status).toBe(200);
     });
 
     test('a body above 2 MiB, at the signer', async () => {
       const known = bearer(world().token);
-      expectRpcError(await post(await signer(), padded(2 * mebibyte + 1), known), {
-        status: 413,
-        code: -32600,
-        problem: 'too-large',
-        id: null,
-      });
-      expectRpcError(await postStream(await signer(), padded(2 * mebibyte + 1), known), {
-        status: 413,
-        code: -32600,
-        problem: 'too-large',
-        id: null,
-      });
+      expectRpcError(await post(await signer(), padded(2 * mebibyte + 1), known), { code: -32600, problem: 'too-large', id: null });
+      expectRpcError(await postStream(await signer(), padded(2 * mebibyte + 1), known), { code: -32600, problem: 'too-large', id: null });
       expect(await post(await signer(), padded(2 * mebibyte), known)).toMatchObject({
         status: 200,
         body: { result: [world().devnet.signer.address] },

@@ -5,6 +5,15 @@ use serde_json::value::RawValue;
 
 use crate::io::Fault;
 
+/// JSON-RPC error codes after which viem sends a call again.
+const REPEATED_CODES: [i64; 5] = [-1, -32005, -32603, 429, -32007];
+
+/// HTTP statuses after which viem sends a call again. ethers does so after 429.
+const REPEATED_STATUSES: [u16; 8] = [403, 408, 413, 429, 500, 502, 503, 504];
+
+/// The code of a request that is not taken (JSON-RPC 2.0, 5.1).
+const INVALID_REQUEST: i64 = -32600;
+
 /// What went wrong, for the client.
 ///
 /// Security: `detail` never holds a secret, nor more of an upstream's URL than its origin.
@@ -63,6 +72,20 @@ impl Problem {
     /// Returns `Retry-After` in whole seconds, rounded up, and at least 1.
     pub(crate) fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after.filter(|seconds| seconds.is_finite() && *seconds >= 0.0).map(|seconds| (seconds.ceil() as u64).max(1))
+    }
+
+    /// Returns the JSON-RPC error code. It is none that clients repeat if this problem, unlike others
+    /// of its code, stays.
+    pub(crate) fn json_rpc_code(&self) -> i64 {
+        let code = self.code.json_rpc_code();
+        if self.retryable == Some(false) && REPEATED_CODES.contains(&code) { INVALID_REQUEST } else { code }
+    }
+
+    /// Returns the HTTP status of a JSON-RPC response with this problem. It is none that clients repeat
+    /// if this problem, unlike others of its code, stays.
+    pub(crate) fn json_rpc_status(&self) -> u16 {
+        let status = self.code.json_rpc_status();
+        if self.retryable == Some(false) && REPEATED_STATUSES.contains(&status) { 200 } else { status }
     }
 
     /// Returns the JSON form, for a body or the `data` of a JSON-RPC error.
@@ -138,6 +161,10 @@ macro_rules! codes {
         pub(crate) enum Code { $(#[doc = $title] $variant,)* }
 
         impl Code {
+            /// All codes.
+            #[cfg(test)]
+            const ALL: &[Self] = &[$(Self::$variant),*];
+
             /// Returns the code as the client sees it.
             pub(crate) fn text(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
             /// Returns the code that a client sees under this text.
@@ -185,7 +212,7 @@ codes! {
     MethodNotAllowed "method-not-allowed" 405 405 -32601 Client false "The method is not allowed here";
     InFlight "in-flight" 409 409 -32600 Client true "A request with this idempotency key is under way";
     TransactionReplaced "transaction-replaced" 409 200 -32003 Client false "Another transaction has replaced this one";
-    TooLarge "too-large" 413 413 -32600 Client false "The body is too large";
+    TooLarge "too-large" 413 200 -32600 Client false "The body is too large";
     CostExceedsCapacity "cost-exceeds-capacity" 422 200 -32600 Client false "The request costs more than the quota can ever hold";
     UnsupportedMediaType "unsupported-media-type" 415 415 -32600 Client false "The body must be application/json";
     RangeNotSatisfiable "range-not-satisfiable" 416 416 -32600 Client false "No byte of the range exists";
@@ -217,5 +244,25 @@ impl Code {
     /// Returns the registered type of the code, or `about:blank` if it has none (RFC 9457, 4.2.1).
     fn type_uri(self) -> &'static str {
         if self == Self::QuotaExceeded { "https://iana.org/assignments/http-problem-types#quota-exceeded" } else { "about:blank" }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_client_repeats_what_can_never_pass() {
+        // JSON-RPC 2.0 names -32603 for a defect. A foreign origin is 403: the page does not see it.
+        let (code_of_a_defect, status_of_an_origin) = (Code::Internal, Code::Forbidden);
+        for code in Code::ALL.iter().copied().filter(|code| !code.retryable()) {
+            assert!(code == code_of_a_defect || !REPEATED_CODES.contains(&code.json_rpc_code()), "{}", code.text());
+            assert!(code == status_of_an_origin || !REPEATED_STATUSES.contains(&code.json_rpc_status()), "{}", code.text());
+        }
+        for code in Code::ALL {
+            let stays = Problem { retryable: Some(false), ..Problem::new(*code, "") };
+            assert!(!REPEATED_CODES.contains(&stays.json_rpc_code()), "{}", code.text());
+            assert!(!REPEATED_STATUSES.contains(&stays.json_rpc_status()), "{}", code.text());
+        }
     }
 }

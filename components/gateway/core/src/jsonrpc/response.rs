@@ -33,7 +33,7 @@ pub(crate) enum Outcome {
 
 impl From<Problem> for Outcome {
     fn from(problem: Problem) -> Self {
-        Self::Problem(problem.code.json_rpc_code(), problem)
+        Self::Problem(problem.json_rpc_code(), problem)
     }
 }
 

@@ -118,7 +118,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             Form::Document => Reply::document(problem.code.status(), &problem.to_json(self.request_id)),
             Form::Calls { ids, shape } => {
                 let items: Vec<Item> = ids.iter().map(|id| Item { id: id.clone(), outcome: problem.clone().into() }).collect();
-                self.json_rpc(problem.code.json_rpc_status(), &items, *shape)
+                self.json_rpc(problem.json_rpc_status(), &items, *shape)
             }
         };
         reply.refusing(problem)
@@ -139,7 +139,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         };
         let shown: Vec<&Problem> = problems.into_iter().filter(|problem| shows_in_status(problem)).collect();
         match shown.last() {
-            Some(last) if shown.len() == items.len() => self.json_rpc(last.code.json_rpc_status(), items, shape).refusing(last),
+            Some(last) if shown.len() == items.len() => self.json_rpc(last.json_rpc_status(), items, shape).refusing(last),
             _ => self.json_rpc(200, items, shape),
         }
     }

@@ -11,7 +11,7 @@ const KNOWN_METHODS: &str = "the signer answers eth_accounts, the methods that s
 /// Returns a failure of the vault as a problem, with its JSON-RPC code. The code is -32003 if a
 /// policy denied the request.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
-    let ours = |problem: Problem| (problem.code.json_rpc_code(), problem);
+    let ours = |problem: Problem| (problem.json_rpc_code(), problem);
     match failure {
         VaultFailure::InFlight => {
             ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done"))
