@@ -128,6 +128,33 @@ fn the_latest_block_does_not_go_backwards() {
 }
 
 #[test]
+fn logs_of_blocks_that_an_endpoint_lacks_come_from_another() {
+    let broken = || Outcome::Fetch(Err(FetchFailure::Unreachable("refused".into())));
+    for (last, logs) in [("0x64", json!(["log"])), ("0x5f", json!([]))] {
+        let gateway = fresh();
+        let result = |result: Value| said(&json!({ "result": result }));
+        let late = || said(&json!({ "error": { "code": -32000, "message": "header not found" } }));
+        // The second endpoint tells the head, and then both are well again.
+        ask(&gateway, &call("eth_blockNumber"), |fetch| Some(if is_first(fetch) { broken() } else { result(json!("0x64")) }));
+        ask(&gateway, &call("eth_call"), |fetch| Some(if is_first(fetch) { result(json!("0x7")) } else { broken() }));
+        ask(&gateway, &call("eth_call"), |fetch| Some(if is_first(fetch) { late() } else { result(json!("0x7")) }));
+        let filter = json!([{ "fromBlock": "0x1", "toBlock": last }]);
+        let batch = json!([call("eth_blockNumber"), { "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": filter }]);
+        let (seen, asked) = ask(&gateway, &batch, |fetch| {
+            let calls: Value = serde_json::from_slice(fetch.body.as_deref().unwrap()).unwrap();
+            let (number, found) = if is_first(fetch) { ("0x5f", json!([])) } else { ("0x64", json!(["log"])) };
+            let one = |call: &Value| {
+                let result = if call["method"] == "eth_getLogs" { found.clone() } else { json!(number) };
+                json!({ "jsonrpc": "2.0", "id": call["id"], "result": result })
+            };
+            let answer = calls.as_array().map_or_else(|| one(&calls), |list| Value::Array(list.iter().map(one).collect()));
+            Some(json_response(&answer.to_string()))
+        });
+        assert_eq!((&seen.json()[1]["result"], asked.concat().as_str()), (&logs, "ab"), "{last}");
+    }
+}
+
+#[test]
 fn a_call_that_may_change_something_is_performed_once() {
     let config = CONFIG.replace("\"https://b.example\"] }", "\"https://b.example\"], \"methods\": [\"evm_mine\"] }");
     let broken = || Outcome::Fetch(Err(FetchFailure::Unreachable("ECONNRESET".into())));

@@ -10,9 +10,15 @@ const FRESH_MS: u64 = 60_000;
 /// Within how long answers to requests at the same time may change their order, in milliseconds.
 const REORDER_MS: u64 = 1_000;
 
-/// How far an endpoint may be above what is known of the chain, in blocks. A number above that says
-/// nothing about the others: one endpoint that lies would make all of them look late.
-const MAX_JUMP: u64 = 100_000;
+/// How far endpoints that follow the chain may be apart, in blocks.
+const MAX_SPREAD: u64 = 64;
+
+/// The most blocks that a chain makes in a second.
+const MAX_PER_SECOND: u64 = 20;
+
+/// How far an endpoint may be behind another one without being believed, in blocks. If two are
+/// further apart and no third one speaks, the higher number is a lie.
+const MAX_LAG: u64 = 100_000;
 
 /// The largest number that is one of a block. No chain comes near it.
 const MAX_NUMBER: u64 = 1 << 48;
@@ -20,6 +26,7 @@ const MAX_NUMBER: u64 = 1 << 48;
 /// A height, and when it was seen.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
+    endpoint: usize,
     number: u64,
     at_ms: u64,
 }
@@ -30,9 +37,17 @@ impl Seen {
     fn is_fresh(self, now_ms: u64) -> bool {
         self.at_ms <= now_ms && now_ms - self.at_ms <= FRESH_MS
     }
+
+    /// Returns whether a chain that had this height may have the other one by now, as far as
+    /// endpoints may be apart.
+    fn reaches(self, number: u64, now_ms: u64) -> bool {
+        let made = now_ms.saturating_sub(self.at_ms).saturating_mul(MAX_PER_SECOND) / 1_000;
+        number <= self.number.saturating_add(MAX_SPREAD).saturating_add(made)
+    }
 }
 
-/// The heights of a chain's endpoints.
+/// The heights of a chain's endpoints. The head is the highest that is believed: if one endpoint
+/// lies, the others must not look late.
 #[derive(Debug, Default)]
 pub(crate) struct Heads {
     head: Cell<Option<Seen>>,
@@ -46,37 +61,70 @@ impl Heads {
         self.head.get().filter(|head| head.is_fresh(now_ms)).map(|head| head.number)
     }
 
-    /// Notes that an endpoint has a block with this number.
+    /// Notes that an endpoint has a block with this number. It may have later ones.
+    pub(crate) fn learn_block(&self, endpoint: usize, number: u64, now_ms: u64) {
+        if self.height(endpoint, now_ms).is_some_and(|seen| number >= seen.number) {
+            self.learn(endpoint, number, now_ms);
+        }
+    }
+
+    /// Notes that the latest block of an endpoint has this number.
     pub(crate) fn learn(&self, endpoint: usize, number: u64, now_ms: u64) {
         if number > MAX_NUMBER {
             return;
         }
-        let seen = Seen { number, at_ms: now_ms };
-        let mut endpoints = self.endpoints.borrow_mut();
-        if endpoints.len() <= endpoint {
-            endpoints.resize(endpoint + 1, None);
-        }
-        if let Some(place) = endpoints.get_mut(endpoint) {
-            // Answers to requests at the same time may come in another order.
-            let is_overtaken =
-                |last: &Seen| last.number > number && last.at_ms.saturating_add(REORDER_MS) > now_ms && last.is_fresh(now_ms);
-            if !place.as_ref().is_some_and(is_overtaken) {
+        let seen = Seen { endpoint, number, at_ms: now_ms };
+        // Answers to requests at the same time may come in another order.
+        let is_overtaken = |last: Seen| last.number > number && last.at_ms.saturating_add(REORDER_MS) > now_ms;
+        if !self.height(endpoint, now_ms).is_some_and(is_overtaken) {
+            let mut endpoints = self.endpoints.borrow_mut();
+            if endpoints.len() <= endpoint {
+                endpoints.resize(endpoint + 1, None);
+            }
+            if let Some(place) = endpoints.get_mut(endpoint) {
                 *place = Some(seen);
             }
         }
-        let is_news = match self.told(now_ms) {
-            None => true,
-            Some(told) => (told..=told.saturating_add(MAX_JUMP)).contains(&number),
-        };
-        if is_news {
+        if self.is_believed(seen, now_ms) {
             self.head.set(Some(seen));
         }
     }
 
+    /// Returns whether a height becomes the head. The head goes back only if it was a lie.
+    fn is_believed(&self, seen: Seen, now_ms: u64) -> bool {
+        let Some(head) = self.head.get().filter(|head| head.is_fresh(now_ms)) else { return true };
+        if seen.number >= head.number {
+            // A second endpoint confirms it, or only one is known.
+            let mut others = self.others(&[seen.endpoint], now_ms).peekable();
+            return others.peek().is_none() || others.any(|other| other.reaches(seen.number, now_ms));
+        }
+        let is_confirmed = self.others(&[head.endpoint], now_ms).any(|other| other.reaches(head.number, now_ms));
+        let agrees = |other: Seen| seen.reaches(other.number, now_ms) && other.reaches(seen.number, now_ms);
+        let has_second = self.others(&[head.endpoint, seen.endpoint], now_ms).any(agrees);
+        let is_lie = has_second || head.number - seen.number > MAX_LAG;
+        head.endpoint != seen.endpoint && !seen.reaches(head.number, now_ms) && !is_confirmed && is_lie
+    }
+
+    /// Returns the heights of endpoints besides some.
+    fn others(&self, but: &[usize], now_ms: u64) -> impl Iterator<Item = Seen> + use<> {
+        let is_other = |seen: &&Seen| seen.is_fresh(now_ms) && !but.contains(&seen.endpoint);
+        self.endpoints.borrow().iter().flatten().filter(is_other).copied().collect::<Vec<_>>().into_iter()
+    }
+
+    /// Returns the height of an endpoint. `None` if it is not known.
+    fn height(&self, endpoint: usize, now_ms: u64) -> Option<Seen> {
+        self.endpoints.borrow().get(endpoint).copied().flatten().filter(|seen| seen.is_fresh(now_ms))
+    }
+
+    /// Returns whether an endpoint is known not to have all blocks up to this one, although clients
+    /// may know of more.
+    pub(crate) fn lacks(&self, endpoint: usize, last: u64, now_ms: u64) -> bool {
+        self.is_behind(endpoint, now_ms) && self.height(endpoint, now_ms).is_some_and(|seen| seen.number < last)
+    }
+
     /// Returns whether an endpoint is known to be behind what clients know of.
     pub(crate) fn is_behind(&self, endpoint: usize, now_ms: u64) -> bool {
-        let endpoints = self.endpoints.borrow();
-        let seen = endpoints.get(endpoint).copied().flatten().filter(|seen| seen.is_fresh(now_ms));
+        let seen = self.height(endpoint, now_ms);
         // What an endpoint said before the head was told says nothing: it has gone on as well.
         let head = self.head.get().filter(|head| head.is_fresh(now_ms));
         let (Some(seen), Some(head)) = (seen, head) else { return false };
@@ -129,6 +177,64 @@ mod tests {
         assert_eq!(heads.told(2), Some(100));
         heads.learn(0, 101, 3);
         assert!(!heads.is_behind(0, 4));
+    }
+
+    #[test]
+    fn one_that_lies_first_is_not_believed_for_long() {
+        let heads = Heads::default();
+        heads.learn(1, 1 << 40, 0);
+        assert_eq!(heads.told(0), Some(1 << 40), "nobody else has spoken");
+        heads.learn(0, 100, 1);
+        assert_eq!((heads.told(1), heads.is_behind(0, 1)), (Some(100), false), "too far to be a node that is late");
+        heads.learn(1, 1 << 40, 2);
+        assert_eq!(heads.told(2), Some(100));
+
+    }
+
+    #[test]
+    fn two_say_more_than_one() {
+        let heads = Heads::default();
+        heads.learn(0, 50_000, 0);
+        heads.learn(1, 100, 1);
+        assert_eq!(heads.told(1), Some(50_000), "the second one may be late");
+        heads.learn(2, 103, 2);
+        assert_eq!(heads.told(2), Some(103));
+        heads.learn(0, 50_001, 3);
+        assert_eq!(heads.told(3), Some(103));
+        heads.learn(1, 50_001, 4);
+        assert_eq!(heads.told(4), Some(50_001), "a second one confirms it");
+    }
+
+    #[test]
+    fn the_head_goes_on_as_fast_as_a_chain_may() {
+        let heads = Heads::default();
+        heads.learn(0, 7, 0);
+        heads.learn(0, 100, 0);
+        heads.learn(1, 100, 0);
+        heads.learn(0, 100 + MAX_SPREAD + 30 * MAX_PER_SECOND, 30_000);
+        heads.learn(1, 764 + MAX_SPREAD + 1, 30_000);
+        assert_eq!(heads.told(30_000), Some(764));
+    }
+
+    #[test]
+    fn an_old_block_makes_no_endpoint_late() {
+        let heads = Heads::default();
+        heads.learn_block(0, 5, 0);
+        assert_eq!(heads.told(0), None);
+        heads.learn(0, 100, 0);
+        heads.learn_block(0, 5, 2_000);
+        assert!(!heads.is_behind(0, 2_000));
+        heads.learn_block(0, 101, 3_000);
+        assert_eq!(heads.told(3_000), Some(101));
+    }
+
+    #[test]
+    fn knows_who_lacks_a_block() {
+        let heads = Heads::default();
+        heads.learn(0, 100, 0);
+        heads.learn(1, 95, 0);
+        assert!(heads.lacks(1, 96, 0) && heads.lacks(1, u64::MAX, 0) && !heads.lacks(1, 95, 0));
+        assert!(!heads.lacks(0, u64::MAX, 0) && !heads.lacks(2, 1, 0), "nobody has it, or nobody knows");
     }
 
     #[test]
