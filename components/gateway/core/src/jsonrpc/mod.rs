@@ -9,6 +9,7 @@ pub(crate) mod local;
 pub(crate) mod logs;
 pub(crate) mod message;
 pub(crate) mod methods;
+pub(crate) mod named;
 pub(crate) mod response;
 pub(crate) mod shape;
 pub(crate) mod span;

@@ -56,6 +56,17 @@ fn what_is_final_is_asked_for_once() {
 }
 
 #[test]
+fn an_answer_about_another_block_is_not_kept() {
+    let mut told = HASH.replace("0x82", "0x00");
+    for times in [2, 1] {
+        let hash = told.clone();
+        let mut chain = Chain::with(r#""finality": 10, "#, move |_, _| Some(json!({ "hash": hash })));
+        assert_eq!(asked(&mut chain, "eth_getBlockByHash", &json!([HASH, false])), times);
+        told = HASH.to_uppercase().replace("0X", "0x");
+    }
+}
+
+#[test]
 fn nothing_is_final_while_the_head_is_not_known() {
     let mut chain = at_100("");
     assert_eq!(asked(&mut chain, "eth_getBlockByNumber", &json!(["0x5a", false])), 2);

@@ -7,11 +7,13 @@ use crate::digest::sha256_hex;
 use crate::io::{Io, Stored};
 use crate::jsonrpc::lasting::{Lasting, lasting};
 use crate::jsonrpc::message::Message;
+use crate::jsonrpc::named::{Named, named};
 
 /// An answer that may be in the store, or go there.
 pub(crate) struct Place {
     key: String,
     lasting: Lasting,
+    named: Option<Named>,
 }
 
 impl Place {
@@ -25,7 +27,7 @@ impl Place {
         let lasting = lasting(&call.method, &call.params)?;
         let endpoints: Vec<&str> = upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str()).collect();
         let text = format!("{}\n{}\n{}", endpoints.join(" "), call.method, call.params.get());
-        Some(Self { key: format!("rpc/{chain}/{}", sha256_hex(text.as_bytes())), lasting })
+        Some(Self { key: format!("rpc/{chain}/{}", sha256_hex(text.as_bytes())), lasting, named: named(&call.method, &call.params) })
     }
 
     /// Looks the answer up. `None` if it is not there, or has been there for too long.
@@ -38,10 +40,12 @@ impl Place {
         is_fresh.then(|| RawValue::from_string(answer.to_owned()).ok()).flatten()
     }
 
-    /// Returns what to store if the answer lasts.
+    /// Returns what to store if the answer lasts, and is about what the call names.
     pub(crate) fn keep<I: Io>(self, upstream: &Upstream<'_, I>, answer: &RawValue) -> Option<Stored> {
         let last_final = upstream.head().and_then(|head| head.checked_sub(upstream.chain.finality));
         let value = || format!("{}\n{}", upstream.io.now() / 1_000_000, answer.get()).into_bytes();
-        self.lasting.keeps(answer, last_final).then(|| Stored { key: self.key, value: value() })
+        let is_other = |named: &Named| named.is_other(answer);
+        let keeps = self.lasting.keeps(answer, last_final) && !self.named.as_ref().is_some_and(is_other);
+        keeps.then(|| Stored { key: self.key, value: value() })
     }
 }
