@@ -55,18 +55,29 @@ impl Price {
 
 /// Returns the prices if the section names none.
 pub(crate) fn defaults() -> BTreeMap<String, Price> {
-    let logs = RangePrice { base: 60, blocks: Some(2_000), cost: Some(60) };
-    let mut prices: BTreeMap<String, Price> = COSTS.map(|(method, cost)| (method.to_owned(), Price::Flat(cost))).into();
-    prices.insert("eth_getLogs".to_owned(), Price::ByRange(logs));
-    prices
+    let flat = COSTS.map(|(method, cost)| (method.to_owned(), Price::Flat(cost)));
+    let ranges = RANGES.map(|(method, base, blocks, cost)| {
+        (method.to_owned(), Price::ByRange(RangePrice { base, blocks: Some(blocks), cost: Some(cost) }))
+    });
+    flat.into_iter().chain(ranges).collect()
 }
 
+/// Methods that read a range of blocks: the units of a call, and the units for each so many blocks.
+const RANGES: [(&str, u32, u32, u32); 7] = [
+    ("arbtrace_filter", 40, 100, 40),
+    ("erigon_getLogs", 60, 2_000, 60),
+    ("eth_feeHistory", 10, 100, 10),
+    ("eth_getFilterChanges", 20, 2_000, 60),
+    ("eth_getFilterLogs", 60, 2_000, 60),
+    ("eth_getLogs", 60, 2_000, 60),
+    ("trace_filter", 40, 100, 40),
+];
+
 /// Those of JSON-RPC methods are compute units of Alchemy, as `tests/vectors/rate-limit` has them.
-const COSTS: [(&str, u32); 18] = [
+const COSTS: [(&str, u32); 17] = [
     ("eth_blockNumber", 10),
     ("eth_call", 26),
     ("eth_chainId", 0),
-    ("eth_feeHistory", 10),
     ("eth_maxPriorityFeePerGas", 10),
     ("eth_sendRawTransaction", 40),
     ("net_version", 0),
@@ -88,4 +99,24 @@ pub(crate) fn free(prices: &BTreeMap<String, Price>) -> Vec<ConfigError> {
     let is_free = |(method, price): &(&String, &Price)| price.base() == 0 && !ANSWERED_HERE.contains(&method.as_str());
     let expected = "at least 1 unit, as an upstream answers this method: only eth_chainId and net_version may be free";
     prices.iter().filter(is_free).map(|(method, _)| ConfigError::new(format!("/limits/costs/{method}"), expected, "0")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn the_units_are_those_of_the_table_that_they_come_from() {
+        let table: Value = serde_json::from_str(include_str!("../../../tests/vectors/rate-limit/method-costs.json")).unwrap();
+        let prices = defaults();
+        let rest = prices["*"].base();
+        assert_eq!(u64::from(rest), table["alchemy"]["default"].as_u64().unwrap());
+        for (method, units) in table["alchemy"]["costs"].as_object().unwrap() {
+            let named = prices.get(method).or_else(|| prices.get("debug_*").filter(|_| method.starts_with("debug_")));
+            assert_eq!(u64::from(named.map_or(rest, |price| price.base())), units.as_u64().unwrap(), "{method}");
+        }
+    }
 }

@@ -89,7 +89,20 @@ fn a_wide_range_is_split_and_its_logs_are_joined_in_order() {
     let ranges: Vec<String> = ["0x0\",\"toBlock\":\"0x3", "0x4\",\"toBlock\":\"0x7", "0x8\",\"toBlock\":\"0x9"]
         .map(|range| format!(r#"eth_getLogs [{{"address":[],"fromBlock":"{range}"}}]"#))
         .into();
-    assert_eq!((chain.charged, chain.asked), (vec!["eth_getLogs*10".to_owned()], ranges));
+    assert_eq!((chain.charged, chain.asked), (["4", "4", "2"].map(|blocks| format!("eth_getLogs*{blocks}")).into(), ranges));
+}
+
+#[test]
+fn what_reaches_the_chain_is_paid_for_and_bounded() {
+    let logs = |last: &str| json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [{ "fromBlock": "0x0", "toBlock": last }] });
+    let mut chain = Chain::with(r#""logs": { "splitBlocks": 1 }, "#, |_, _| Some(json!([])));
+    let error = chain.post(&logs("0x3e8").to_string()).json()["error"].clone();
+    assert_eq!((&error["code"], &error["data"]["reason"]), (&json!(-32602), &json!("range-too-wide")));
+    assert!(error["message"].as_str().unwrap().contains("at most 1000 blocks (1000 times chains.{id}.logs.splitBlocks)"), "{error}");
+    let answers = chain.post(&json!([logs("0x1df"), logs("0x1df"), logs("0x1df")]).to_string()).json();
+    let codes = [0, 1, 2].map(|index| answers[index]["error"]["data"]["reason"].clone());
+    assert_eq!(codes, [Value::Null, Value::Null, json!("range-too-wide")]);
+    assert_eq!((chain.charged.len(), chain.asked.len()), (960, 960));
 }
 
 #[test]

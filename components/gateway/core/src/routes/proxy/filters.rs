@@ -45,7 +45,7 @@ impl<I: Io> Filters<'_, I> {
 
     /// Performs a call about a filter. `index` is its place in the request.
     pub(crate) async fn perform(&self, what: FilterCall, (index, message): (usize, &Message), metered: Metered) -> Outcome {
-        let Metered { blocks, filter } = metered;
+        let Metered { blocks, filter, .. } = metered;
         let new_id = || format!("0x{}", hex(sha256(&[self.entropy, &index.to_le_bytes()].concat()).get(..16).unwrap_or_default()));
         match (what, filter) {
             (FilterCall::NewLogs, _) => match criteria(&message.params) {

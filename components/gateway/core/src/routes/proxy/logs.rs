@@ -9,10 +9,17 @@ use crate::io::Io;
 use crate::jsonrpc::logs;
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::response::Outcome;
-use crate::jsonrpc::span::span;
+use crate::jsonrpc::span::{Point, Span, span};
 
 /// How many parts of a range are under way at once.
 const AT_ONCE: usize = 4;
+
+/// Returns how many blocks each call has into which a call is split. `None` if it goes on as it is.
+pub(crate) fn part<I>(upstream: &Upstream<'_, I>, call: &Message, span: Option<Span>, head: Option<u64>) -> Option<u64> {
+    let size = upstream.chain.logs.split_blocks.filter(|_| call.method == "eth_getLogs")?;
+    let Span::Between(Point::Number(first), to) = span? else { return None };
+    (to.number(head, 0)?.saturating_sub(first) >= size).then_some(size)
+}
 
 /// Returns the params of the calls into which a call is split. `None` if it goes on as it is.
 pub(crate) fn parts<I: Io>(upstream: &Upstream<'_, I>, call: &Message) -> Option<Vec<Box<RawValue>>> {

@@ -13,6 +13,7 @@ use crate::jsonrpc::span::{Span, span};
 use crate::nft::component::Nft;
 use crate::routes::calls::Calls;
 use crate::routes::proxy::filters::Filters;
+use crate::routes::proxy::logs;
 use crate::routes::proxy::metered::Metered;
 use crate::routes::responder::Responder;
 
@@ -35,6 +36,7 @@ pub(crate) async fn meter<I: Io, N: Nft>(
         head = ask_head(responder, payer, upstream).await?;
     }
     let mut known = known.into_iter();
+    let mut left = MAX_PARTS;
     let mut metered = Vec::with_capacity(known.len());
     let mut slots = Vec::with_capacity(calls.slots.len());
     for slot in core::mem::take(&mut calls.slots) {
@@ -46,14 +48,15 @@ pub(crate) async fn meter<I: Io, N: Nft>(
             }
         };
         let (span, filter) = known.next().unwrap_or_default();
-        match blocks(upstream, span, head) {
-            Ok(blocks) => {
-                metered.push(Metered { blocks, filter });
+        let part = logs::part(upstream, &call, span, head);
+        match blocks(upstream, span, (head, part)).and_then(|blocks| within(Metered { blocks, part, filter: None }, &mut left)) {
+            Ok(it) => {
+                metered.push(Metered { filter, ..it });
                 slots.push(Ok(call));
             }
             // A poll goes on where it ends.
             Err(_) if filter_call(&call.method) == Some(FilterCall::Changes) => {
-                metered.push(Metered { blocks: upstream.chain.logs.max_blocks, filter });
+                metered.push(Metered { blocks: upstream.chain.logs.max_blocks, part: None, filter });
                 slots.push(Ok(call));
             }
             Err(problem) => slots.extend(call.id.map(|id| Err(Item { id: Some(id), outcome: problem.into() }))),
@@ -86,9 +89,10 @@ async fn span_of<I: Io>(filters: &Filters<'_, I>, call: &Message) -> (Option<Spa
 ///
 /// # Errors
 /// `invalid-params` if there are too many.
-fn blocks<I>(upstream: &Upstream<'_, I>, span: Option<Span>, head: Option<u64>) -> Result<u64, Problem> {
+fn blocks<I>(upstream: &Upstream<'_, I>, span: Option<Span>, (head, part): (Option<u64>, Option<u64>)) -> Result<u64, Problem> {
     let Some(span) = span else { return Ok(0) };
-    let most = upstream.chain.logs.max_blocks;
+    let by_parts = part.map_or(u64::MAX, |part| part.saturating_mul(MAX_PARTS));
+    let most = upstream.chain.logs.max_blocks.min(by_parts);
     let blocks = span.blocks(head, upstream.chain.finality).unwrap_or(most);
     if blocks <= most || matches!(span, Span::Blocks(_)) {
         return Ok(blocks);
@@ -99,8 +103,24 @@ fn blocks<I>(upstream: &Upstream<'_, I>, span: Option<Span>, head: Option<u64>) 
         Span::Blocks(_) => None,
     };
     let hint = works.map(|(first, last)| format!("; this block range should work: [0x{first:x}, 0x{last:x}]")).unwrap_or_default();
-    let detail = format!("the block range is too wide: expected at most {most} blocks (chains.{{id}}.logs.maxBlocks), got {blocks}{hint}");
+    let why = if most == by_parts { "1000 times chains.{id}.logs.splitBlocks" } else { "chains.{id}.logs.maxBlocks" };
+    let detail = format!("the block range is too wide: expected at most {most} blocks ({why}), got {blocks}{hint}");
     Err(Problem::new(Code::InvalidParams, detail).because("range-too-wide"))
+}
+
+/// Takes the parts of a call from those that are left to the request.
+///
+/// # Errors
+/// `invalid-params` if too few are left.
+fn within(metered: Metered, left: &mut u64) -> Result<Metered, Problem> {
+    if metered.part.is_some() {
+        let rest = left.checked_sub(metered.parts());
+        *left = rest.ok_or_else(|| {
+            let detail = format!("the block ranges of the batch are too wide: they are split into more than {MAX_PARTS} calls");
+            Problem::new(Code::InvalidParams, detail).because("range-too-wide")
+        })?;
+    }
+    Ok(metered)
 }
 
 /// Asks the chain for its head, at the client's expense. `None` if the chain does not say it.
@@ -121,3 +141,6 @@ async fn ask_head<I: Io, N: Nft>(
 }
 
 const HEAD: &str = "eth_blockNumber";
+
+/// The most calls into which those of one request are split.
+const MAX_PARTS: u64 = 1_000;

@@ -25,7 +25,7 @@ use crate::routes::responder::Responder;
 use crate::routes::subscriptions;
 
 use filters::Filters;
-use perform::Performed;
+use perform::{Performed, Spent};
 
 /// The largest request body, in bytes: as many as geth takes. A batch of 1,000 calls of contracts
 /// fits, and so does a transaction with blobs.
@@ -107,13 +107,19 @@ async fn answer<I: Io, N: Nft>(
 ) -> Result<(Vec<Item>, Option<(Receipt, f64)>), Problem> {
     let filters = Filters { upstream, chain, entropy: &responder.seed.entropy };
     let metered = meter::meter(responder, payer, &filters, &mut calls).await?;
-    let charges: Vec<MeteredCall> =
-        calls.messages().zip(&metered).map(|(call, it)| MeteredCall { name: call.method.clone(), blocks: it.blocks }).collect();
+    let charges: Vec<Vec<MeteredCall>> = calls.messages().zip(&metered).map(|(call, it)| it.charges(&call.method)).collect();
+    let parts: Vec<usize> = charges.iter().map(Vec::len).collect();
+    let charges = charges.concat();
     let receipt = if charges.is_empty() { None } else { Some(responder.charge(payer, charges).await?) };
     let Performed { items, spent, keep } = perform::perform(&filters, calls, metered).await;
     responder.after.blocks.extend(keep);
     let charged = receipt.map(|receipt| {
-        let unspent: f64 = receipt.prices.iter().zip(spent).map(|(price, spent)| price - spent.of(*price)).sum();
+        let mut prices = receipt.prices.iter();
+        let unspent = |(parts, spent): (usize, Spent)| {
+            let price: f64 = prices.by_ref().take(parts).sum();
+            price - spent.of(price)
+        };
+        let unspent: f64 = parts.into_iter().zip(spent).map(unspent).sum();
         let units = receipt.cost - unspent;
         (receipt, units)
     });
