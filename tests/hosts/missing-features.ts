@@ -53,6 +53,8 @@ export const missingInJcoServe: Missing = {
   badParameters: `${ledger}; most parameters are validated with the entry`,
   idempotency: ledger,
   restart: 'limits and ledger end with the instance',
+  clockBack: 'limits end with the instance',
+  rpcCaseCoverage: 'the reported cases need limits that outlive the instance, and sockets',
   crash: ledger,
   kill: ledger,
   checkpoints: ledger,

@@ -50,6 +50,8 @@ import { policyMeaning } from './signer/policy/meaning.ts';
 import { events as contractEvents, keptFilters } from './rpc/filters.ts';
 import { keptReads, ranges, sharedReads } from './rpc/reads.ts';
 import { clientLeft } from './rpc/client-left.ts';
+import { clockBack } from './rpc/clock-back.ts';
+import { rpcCaseCoverage } from './rpc/coverage.ts';
 import { proxy } from './rpc/proxy.ts';
 import { proxydCases } from './rpc/proxyd.ts';
 import { reportedClients } from './rpc/reported.ts';
@@ -140,6 +142,7 @@ export const parts = {
   absoluteTargets,
   sharedFetches,
   clientLeft,
+  clockBack,
   keptFilters,
   keptReads,
   sharedReads,
@@ -156,6 +159,7 @@ export const parts = {
   outboxCases,
   delegatedCases,
   caseCoverage,
+  rpcCaseCoverage,
 };
 
 /** The name of a part. */

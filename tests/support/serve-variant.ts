@@ -6,6 +6,7 @@ import { debugging } from '../../hosts/node/debugging.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { Loader } from '../../hosts/shared/component/link.ts';
 import type { Variant } from '../suite/support/host.ts';
+import { setClockAhead } from './clock-ahead.ts';
 import { KillSwitch } from './kill-points.ts';
 import { killedLedger, killedSigner } from './killed.ts';
 
@@ -38,6 +39,10 @@ const replacements: Readonly<Partial<Record<Variant, () => Exchanged | Promise<E
     return { ledger: (ledger) => killedLedger(ledger, kill), load: killedSigner(loadBuilt, kill) };
   },
   'quick-rounds': () => ({ outboxIntervalMs: 250 }),
+  'clock-ahead': () => {
+    setClockAhead();
+    return {};
+  },
   'component-limiter': () => ({ limiter: 'component', load: telling }),
 };
 

@@ -14,6 +14,8 @@ export type Variant =
   | 'killed'
   /** Rounds over the signer's outbox follow on each other within a fraction of a second. */
   | 'quick-rounds'
+  /** The clock of the limits is ten days ahead. */
+  | 'clock-ahead'
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
   /**

@@ -16,7 +16,8 @@ export function socketLibraries(world: () => World): void {
     beforeAll(async () => void (stage = await startStage(world())), 60_000);
     afterAll(async () => stage[Symbol.asyncDispose]());
 
-    test('viem calls, watches blocks and events, and stops', async () => {
+    // erpc/erpc#84, reown-com/blockchain-api#87, lavanet/lava#97
+    test('websocket: viem calls, watches blocks and events, and stops', async () => {
       const client = createPublicClient({ chain: anvil, transport: webSocket(stage.url, { keepAlive: false }) });
       const number = await stage.chain.getBlockNumber();
       expect(await Promise.all([client.getBlockNumber({ cacheTime: 0 }), client.getChainId()])).toEqual([number, anvil.id]);
@@ -43,7 +44,7 @@ export function socketLibraries(world: () => World): void {
       socket.close();
     });
 
-    test('ethers calls, listens to blocks and to a contract, and stops', async () => {
+    test('websocket: ethers calls, listens to blocks and to a contract, and stops', async () => {
       const provider = new WebSocketProvider(stage.url);
       try {
         expect(await provider.getBlockNumber()).toBe(Number(await stage.chain.getBlockNumber()));

@@ -1,6 +1,7 @@
 import { keccak256 } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { at, expectRpcError } from '../../support/ask.ts';
+import type { Reply } from '../../support/ask.ts';
 import type { World } from '../../support/world.ts';
 import { serveMocks } from './mocks.ts';
 import type { MockedChain, ServedChain, ServedMocks } from './mocks.ts';
@@ -9,6 +10,9 @@ const gasPrice = { method: 'eth_gasPrice' } as const;
 const blockNumber = { method: 'eth_blockNumber' } as const;
 const good = { rule: [{ result: '0x7' }] } as const;
 const raw = `0x02f86b01808405f5e10085174876e80082520894${'aa'.repeat(20)}8080c001a0${'aa'.repeat(32)}a0${'aa'.repeat(32)}` as const;
+
+/** 15 MiB. */
+const big = `0x${'ab'.repeat(7.5 * 1_048_576)}`;
 
 /** The endpoints of each reported case, by its id. */
 const chains = {
@@ -25,6 +29,7 @@ const chains = {
   },
   'upstream-garbage': { endpoints: [{ rule: [{ text: '<html>Just a moment...</html>' }] }, good] },
   'stale-keep-alive': { endpoints: [{ ...good, manners: { resetOnReuse: true } }] },
+  'big-answers': { endpoints: [{ rule: [{ result: big }] }] },
   'dead-first-endpoint': { endpoints: [{ rule: [{ hang: true }] }, good], options: { hedgeAfterMs: 200 } },
 } as const satisfies Readonly<Record<string, MockedChain>>;
 
@@ -76,6 +81,12 @@ export function upstreamCases(world: () => World): void {
 
     reported('stale-keep-alive', 'a connection that is closed as it is used again is made anew', async ({ send }) => {
       for (let again = 0; again < 4; again++) expect((await send(gasPrice)).body).toMatchObject({ result: '0x7' });
+    });
+
+    // besu-eth/besu#9848, NethermindEth/nethermind#11718, erigontech/erigon#1458
+    reported('big-answers', 'answers of 15 MiB arrive whole, several at once', async ({ send }) => {
+      const call = (id: number): Promise<Reply> => send({ method: 'eth_getCode', params: [`0x${id}`, 'latest'], id });
+      for (const reply of await Promise.all([1, 2, 3].map(call))) expect(at(reply.body, 'result') === big).toBe(true);
     });
 
     reported('dead-first-endpoint', 'an endpoint that hangs does not hold up each request', async ({ send, endpoints }) => {

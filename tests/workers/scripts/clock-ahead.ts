@@ -1,0 +1,6 @@
+import { setClockAhead } from '../../support/clock-ahead.ts';
+
+export * from '../../../hosts/workers/gateway-worker.ts';
+export { default } from '../../../hosts/workers/gateway-worker.ts';
+
+setClockAhead();
