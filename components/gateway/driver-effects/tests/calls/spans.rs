@@ -94,7 +94,8 @@ fn a_wide_range_is_split_and_its_logs_are_joined_in_order() {
 
 #[test]
 fn what_reaches_the_chain_is_paid_for_and_bounded() {
-    let logs = |last: &str| json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [{ "fromBlock": "0x0", "toBlock": last }] });
+    let logs =
+        |last: &str| json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [{ "fromBlock": "0x0", "toBlock": last }] });
     let mut chain = Chain::with(r#""logs": { "splitBlocks": 1 }, "#, |_, _| Some(json!([])));
     let error = chain.post(&logs("0x3e8").to_string()).json()["error"].clone();
     assert_eq!((&error["code"], &error["data"]["reason"]), (&json!(-32602), &json!("range-too-wide")));

@@ -111,12 +111,9 @@ mod tests {
 
     #[test]
     fn a_limit_hides_no_other_answer() {
-        for (verdict, is_limit) in [
-            (Verdict::Lacks, false),
-            (Verdict::Failed, false),
-            (Verdict::Limited, true),
-            (Verdict::Unsupported, true),
-        ] {
+        for (verdict, is_limit) in
+            [(Verdict::Lacks, false), (Verdict::Failed, false), (Verdict::Limited, true), (Verdict::Unsupported, true)]
+        {
             let mut board = Board::new(1);
             board.take(0, 0, reply(Verdict::Limited, 1));
             board.take(0, 1, reply(verdict, 2));

@@ -188,7 +188,6 @@ mod tests {
         assert_eq!((heads.told(1), heads.is_behind(0, 1)), (Some(100), false), "too far to be a node that is late");
         heads.learn(1, 1 << 40, 2);
         assert_eq!(heads.told(2), Some(100));
-
     }
 
     #[test]
