@@ -5,8 +5,8 @@ import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { debugging } from '../../hosts/node/debugging.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { Loader } from '../../hosts/shared/component/link.ts';
+import { setClockAhead } from '../limits/clock-ahead.ts';
 import type { Variant } from '../suite/support/host.ts';
-import { setClockAhead } from './clock-ahead.ts';
 import { KillSwitch } from './kill-points.ts';
 import { killedLedger, killedSigner } from './killed.ts';
 

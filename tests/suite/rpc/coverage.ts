@@ -5,7 +5,7 @@ import type { RunnerTask } from 'vitest';
 const file = new URL('../../vectors/gateway/reported-cases.json', import.meta.url);
 const reported = (JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly { readonly id: string }[] }).cases;
 
-/** The cases that only some hosts can pass. The part that has their tests is missing on the others. */
+/** Cases that some hosts cannot pass: the part that has their tests is missing there. */
 const casesOfSomeHosts: ReadonlySet<string> = new Set(['client-left']);
 
 /** Every reported failure of a proxy is a test of this file, whose name begins with its id. */

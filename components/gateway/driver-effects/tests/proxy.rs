@@ -144,32 +144,6 @@ fn says_quota_exceeded_to_an_address_that_sends_nothing_but_nonsense() {
 }
 
 #[test]
-fn refuses_only_the_calls_that_are_wrong_and_counts_them_against_a_good_key() {
-    let gateway = gateway(CONFIG, ScriptedNft::default());
-    let key = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
-    let malformed = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [7] });
-    let unknown = json!({ "jsonrpc": "2.0", "id": 2, "method": "eth_newPendingTransactionFilter", "params": [] });
-    let good = json!({ "jsonrpc": "2.0", "id": 3, "method": "eth_call", "params": [] });
-    for (headers, culprit) in [(vec![], "192.0.2.7"), (vec![("x-api-key", "secret")], key)] {
-        for (body, status, codes) in [
-            (json!([malformed, unknown, good]), 200, vec![json!(-32005), json!(-32601), Value::Null]),
-            (json!([unknown]), 200, vec![json!(-32601)]),
-            (json!([malformed]), 429, vec![json!(-32005)]),
-        ] {
-            let text = body.to_string();
-            let mut usual = host(&text, allowed(1.0));
-            let seen = run(&gateway, post("/rpc/1", &headers), |action| match action {
-                Action::Take(take) if take.plan == "abuse" => Some(Outcome::Take(Ok(refused(5.0)))),
-                _ => usual(action),
-            });
-            let got: Vec<Value> = seen.json().as_array().unwrap().iter().map(|answer| answer["error"]["code"].clone()).collect();
-            assert_eq!((seen.status, got), (status, codes), "{body}");
-            assert!(seen.effects.contains(&format!("take abuse {culprit} abuse")), "{:?}", seen.effects);
-        }
-    }
-}
-
-#[test]
 fn asks_the_next_endpoint_when_one_fails() {
     let call = r#"{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[]}"#;
     let answer = |status: u16, body: &str| Outcome::Fetch(Ok(Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }));

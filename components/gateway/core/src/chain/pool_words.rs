@@ -2,9 +2,10 @@
 
 /// What a node says when it has the transaction already.
 ///
-/// Sources: geth, Erigon and reth ("already known"), Besu and Klaytn ("known transaction"), Nethermind
-/// ("AlreadyKnown"), OpenEthereum ("same hash was already imported"), Erigon ("existing tx with same
-/// hash"), Cosmos SDK ("already in mempool", "already exists in cache"), Conflux ("already exist").
+/// Sources: geth, Erigon and reth ("already known"), Besu and Klaytn ("known transaction"),
+/// Nethermind ("AlreadyKnown"), OpenEthereum ("same hash was already imported"), Erigon ("existing
+/// tx with same hash"), Cosmos SDK ("already in mempool", "already exists in cache"), Conflux
+/// ("already exist").
 const KNOWN: [&str; 10] = [
     "already known",
     "alreadyknown",

@@ -11,9 +11,6 @@ const REPEATED_CODES: [i64; 5] = [-1, -32005, -32603, 429, -32007];
 /// HTTP statuses after which viem sends a call again. ethers does so after 429.
 const REPEATED_STATUSES: [u16; 8] = [403, 408, 413, 429, 500, 502, 503, 504];
 
-/// The code of a request that is not taken (JSON-RPC 2.0, 5.1).
-const INVALID_REQUEST: i64 = -32600;
-
 /// What went wrong, for the client.
 ///
 /// Security: `detail` never holds a secret, nor more of an upstream's URL than its origin.
@@ -74,15 +71,15 @@ impl Problem {
         self.retry_after.filter(|seconds| seconds.is_finite() && *seconds >= 0.0).map(|seconds| (seconds.ceil() as u64).max(1))
     }
 
-    /// Returns the JSON-RPC error code. It is none that clients repeat if this problem, unlike others
-    /// of its code, stays.
+    /// Returns the JSON-RPC error code. It is none that clients repeat if this problem, unlike
+    /// others of its code, stays.
     pub(crate) fn json_rpc_code(&self) -> i64 {
         let code = self.code.json_rpc_code();
-        if self.retryable == Some(false) && REPEATED_CODES.contains(&code) { INVALID_REQUEST } else { code }
+        if self.retryable == Some(false) && REPEATED_CODES.contains(&code) { Code::InvalidRequest.json_rpc_code() } else { code }
     }
 
-    /// Returns the HTTP status of a JSON-RPC response with this problem. It is none that clients repeat
-    /// if this problem, unlike others of its code, stays.
+    /// Returns the HTTP status of a JSON-RPC response with this problem. It is none that clients
+    /// repeat if this problem, unlike others of its code, stays.
     pub(crate) fn json_rpc_status(&self) -> u16 {
         let status = self.code.json_rpc_status();
         if self.retryable == Some(false) && REPEATED_STATUSES.contains(&status) { 200 } else { status }
@@ -248,21 +245,5 @@ impl Code {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_client_repeats_what_can_never_pass() {
-        // JSON-RPC 2.0 names -32603 for a defect. A foreign origin is 403: the page does not see it.
-        let (code_of_a_defect, status_of_an_origin) = (Code::Internal, Code::Forbidden);
-        for code in Code::ALL.iter().copied().filter(|code| !code.retryable()) {
-            assert!(code == code_of_a_defect || !REPEATED_CODES.contains(&code.json_rpc_code()), "{}", code.text());
-            assert!(code == status_of_an_origin || !REPEATED_STATUSES.contains(&code.json_rpc_status()), "{}", code.text());
-        }
-        for code in Code::ALL {
-            let stays = Problem { retryable: Some(false), ..Problem::new(*code, "") };
-            assert!(!REPEATED_CODES.contains(&stays.json_rpc_code()), "{}", code.text());
-            assert!(!REPEATED_STATUSES.contains(&stays.json_rpc_status()), "{}", code.text());
-        }
-    }
-}
+#[path = "problem/tests.rs"]
+mod tests;

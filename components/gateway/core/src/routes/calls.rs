@@ -21,8 +21,8 @@ pub(crate) struct Calls {
 /// problem of the request with an error for each of them.
 ///
 /// `unfit` returns the answer to a well-formed call that this route does not perform. The gateway
-/// counts one malformed request, however many calls are wrong. If there were too many, it refuses the
-/// malformed calls, and performs the others.
+/// counts one malformed request, however many calls are wrong. If there were too many, it refuses
+/// the malformed calls, and performs the others.
 ///
 /// # Errors
 /// The problem of a body that holds no calls, or `quota-exceeded` if the client has sent too many
@@ -68,8 +68,8 @@ impl Calls {
     }
 }
 
-/// Refuses a call that is wrong. One of a method that is not there keeps its answer: clients then do
-/// without the method.
+/// Refuses a call that is wrong. One of a method that is not there keeps its answer: clients then
+/// do without the method.
 fn refuse(item: &mut Item, exceeded: &Problem) {
     if !matches!(item.outcome, Outcome::Problem(METHOD_NOT_FOUND, _)) {
         item.outcome = exceeded.clone().into();

@@ -1,5 +1,6 @@
 //! Refusals: what they look like, and which requests no limit refuses.
 
+use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 
 use crate::chain::echo;
@@ -43,5 +44,30 @@ fn a_preflight_asks_nobody() {
         let seen = run(&gateway, request("OPTIONS", path, &headers), |_| None);
         assert_eq!((seen.status, seen.effects.len()), (204, 0), "{path}");
         assert_eq!(seen.header("access-control-allow-origin"), Some("*"));
+    }
+}
+
+#[test]
+fn only_the_calls_that_are_wrong_are_refused_and_counted_against_a_good_key() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let key = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
+    let malformed = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [7] });
+    let unknown = json!({ "jsonrpc": "2.0", "id": 2, "method": "eth_newPendingTransactionFilter", "params": [] });
+    let good = json!({ "jsonrpc": "2.0", "id": 3, "method": "eth_chainId", "params": [] });
+    for (headers, culprit) in [(vec![], "192.0.2.7"), (vec![("x-api-key", "secret")], key)] {
+        for (body, status, codes) in [
+            (json!([malformed, unknown, good]), 200, vec![json!(-32005), json!(-32601), Value::Null]),
+            (json!([unknown]), 200, vec![json!(-32601)]),
+            (json!([malformed]), 429, vec![json!(-32005)]),
+        ] {
+            let seen = run(&gateway, post("/rpc/1", &headers), |action| match action {
+                Action::Body(_) => Some(Outcome::Body(Ok(body.to_string().into_bytes()))),
+                Action::Take(take) => Some(Outcome::Take(Ok(if take.plan == "abuse" { refused(5.0) } else { allowed(1.0) }))),
+                _ => None,
+            });
+            let got: Vec<Value> = seen.json().as_array().unwrap().iter().map(|answer| answer["error"]["code"].clone()).collect();
+            assert_eq!((seen.status, got), (status, codes), "{body}");
+            assert!(seen.effects.contains(&format!("take abuse {culprit} abuse")), "{:?}", seen.effects);
+        }
     }
 }

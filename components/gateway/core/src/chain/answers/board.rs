@@ -60,7 +60,7 @@ impl Board {
             (Some(Best { reply, endpoint }), _) if reply.verdict < Verdict::Limited => {
                 Answered { outcome: reply.outcome, endpoint: Some(endpoint) }
             }
-            // An endpoint that does not have the method says nothing of those that limit the gateway.
+            // One that does not have the method says nothing of those that limit the gateway.
             (_, Some(limited)) => none(limited),
             (Some(Best { reply, endpoint }), None) if reply.verdict != Verdict::Limited => {
                 Answered { outcome: reply.outcome, endpoint: Some(endpoint) }

@@ -127,8 +127,8 @@ pub(crate) const TABLE: [Row; 8] = [
     Row {
         verdict: Verdict::Answer,
         // 3: a revert (geth, reth, anvil). -32015: a fault in the virtual machine (Nethermind).
-        // -32003: the transaction is rejected (EIP-1474). Some endpoints tell a limit under them, and
-        // geth that the answer is too large: those rows come before.
+        // -32003: the transaction is rejected (EIP-1474). Some endpoints tell a limit under them,
+        // and geth that the answer is too large: those rows come before.
         codes: &[3, -32015, -32003],
         words: &[],
     },

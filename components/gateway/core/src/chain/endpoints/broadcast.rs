@@ -96,7 +96,7 @@ impl<I: Io> Upstream<'_, I> {
         let limited = if is_silent { None } else { self.limited(&round) };
         let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
         match (best, limited) {
-            // An endpoint that does not have the method says nothing of those that limit the gateway.
+            // One that does not have the method says nothing of those that limit the gateway.
             (Some(Best { verdict, answered }), limited)
                 if verdict < Verdict::Limited || (verdict == Verdict::Unsupported && limited.is_none()) =>
             {

@@ -83,8 +83,8 @@ impl<I: Io> Upstream<'_, I> {
         answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
     }
 
-    /// Returns the problem of a call that endpoints have not answered. `is_silent` says that one was
-    /// still at work when the time ran out.
+    /// Returns the problem of a call that endpoints have not answered. `is_silent` says that one
+    /// was still at work when the time ran out.
     fn unanswered(&self, is_silent: bool, last: Option<Problem>) -> Problem {
         if is_silent {
             return Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));

@@ -25,8 +25,8 @@ pub(super) fn may_have_arrived(failure: &FetchFailure) -> bool {
     }
 }
 
-/// Returns the problem of a failure that is no fault of the endpoint, and that another endpoint would
-/// not mend. `None` for another failure.
+/// Returns the problem of a failure that is no fault of the endpoint, and that another endpoint
+/// would not mend. `None` for another failure.
 pub(super) fn problem_of_nobody(failure: &FetchFailure) -> Option<Problem> {
     match failure {
         FetchFailure::TooLarge(_) => {

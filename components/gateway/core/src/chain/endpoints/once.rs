@@ -51,8 +51,8 @@ impl<I: Io> Upstream<'_, I> {
         }
     }
 
-    /// Returns the problem of a request that no endpoint can answer for now, because each that might
-    /// limits the gateway. `None` if that is not why.
+    /// Returns the problem of a request that no endpoint can answer for now, because each that
+    /// might limits the gateway. `None` if that is not why.
     pub(crate) fn limited(&self, round: &Round) -> Option<Problem> {
         let seconds = round.retry_after(self.now_ms())?;
         let detail = "the chain's endpoints limit the gateway: try again later";

@@ -1,4 +1,4 @@
-import { setClockAhead } from '../../support/clock-ahead.ts';
+import { setClockAhead } from '../../limits/clock-ahead.ts';
 
 export * from '../../../hosts/workers/gateway-worker.ts';
 export { default } from '../../../hosts/workers/gateway-worker.ts';
