@@ -9,6 +9,9 @@ use crate::chain::origin::origin;
 use crate::http::problem::{Problem, quoted, shorten};
 use crate::io::{Attempt, Summary};
 
+/// The most digits of a hexadecimal value in what an upstream said.
+const SHOWN_DIGITS: usize = 10;
+
 /// The most methods, codes and attempts that a line names.
 const MAX_NAMED: usize = 16;
 
@@ -88,7 +91,7 @@ impl LogEntry {
 
     /// Ends an attempt that failed. `said` is what the upstream said, or that it said nothing.
     pub(crate) fn failed(&self, attempt: &AttemptId, said: &str) {
-        self.end_attempt(attempt, Progress::Failed(shorten(said)));
+        self.end_attempt(attempt, Progress::Failed(shorten(&without_values(said))));
     }
 
     fn end_attempt(&self, attempt: &AttemptId, progress: Progress) {
@@ -116,6 +119,21 @@ impl LogEntry {
         }
         Summary { status, cost, attempts, ..summary.clone() }
     }
+}
+
+/// Leaves out hexadecimal values: nodes quote parameters in their errors, addresses among them. A
+/// short one may stay, such as a block number.
+fn without_values(said: &str) -> String {
+    let mut parts = said.split("0x");
+    let mut shown = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(part.len());
+        let (value, rest) = part.split_at(end);
+        shown.push_str("0x");
+        shown.push_str(if value.len() > SHOWN_DIGITS { "…" } else { value });
+        shown.push_str(rest);
+    }
+    shown
 }
 
 /// Adds a name if the list does not have it yet and is not full.
@@ -146,6 +164,18 @@ mod tests {
         assert_eq!((summary.fault, summary.detail.as_deref()), (Some(Fault::Upstream), Some("because of upstream-error")));
         entry.problem(&Problem::new(Code::Internal, "a defect"));
         assert_eq!(entry.summary(500, 0.0).fault, Some(Fault::Gateway));
+    }
+
+    #[test]
+    fn leaves_out_the_values_that_a_node_quotes() {
+        for (said, shown) in [
+            ("execution reverted", "execution reverted"),
+            ("unknown block 0x1406f40", "unknown block 0x1406f40"),
+            ("bad address \"0x5fbdb2315678afecb367f032d93f642f64180aa3\", at 0", "bad address \"0x…\", at 0"),
+            ("0x0123456789abcdef,0xg0123456789abcdef", "0x…,0x…"),
+        ] {
+            assert_eq!(without_values(said), shown);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::hash::is_hash;
+use crate::jsonrpc::spelling::ambiguous;
 
 /// A place in a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +57,9 @@ const FILTERS: [(&str, Point); 5] = [
     ("trace_filter", Point::Number(0)),
 ];
 
+/// The most blocks of one `eth_feeHistory`.
+const MAX_FEE_BLOCKS: u64 = 1_024;
+
 /// Returns the blocks that a call reads. `None` if the method has no range.
 ///
 /// # Errors
@@ -71,6 +75,9 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
         serde_json::from_str(params.get()).map_err(|_| invalid("params", "a list with one filter object", params.get()))?;
     let first = list.first().map_or("none", |first| first.get());
     let object = Some(first).filter(|first| first.starts_with('{'));
+    if let Some(name) = object.and_then(ambiguous) {
+        return Err(invalid("params[0]", "fromBlock, toBlock and blockHash spelt like this", &name));
+    }
     let filter: Filter<'_> = object
         .and_then(|object| serde_json::from_str(object).ok())
         .ok_or_else(|| invalid("params[0]", "a filter object, each of whose fields stands once", first))?;
@@ -94,17 +101,18 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
     }
 }
 
-/// Returns how many blocks `eth_feeHistory` asks for. What is malformed is the node's matter: the
-/// node answers at most 1,024 blocks in any case.
+/// Returns how many blocks `eth_feeHistory` asks for: a quantity, a number, or decimal text, which
+/// geth takes too. What is malformed is the node's matter, and counts as the most that a node
+/// answers.
 fn count(params: &RawValue) -> u64 {
     let first: Option<serde_json::Value> =
         serde_json::from_str::<Vec<serde_json::Value>>(params.get()).ok().and_then(|mut list| list.drain(..).next());
     let asked = match first {
         Some(serde_json::Value::Number(number)) => number.as_u64(),
-        Some(serde_json::Value::String(text)) => quantity(&text),
-        _ => None,
+        Some(serde_json::Value::String(text)) => quantity(&text).or_else(|| text.parse().ok()),
+        _ => Some(1),
     };
-    asked.unwrap_or(1).clamp(1, 1_024)
+    asked.unwrap_or(MAX_FEE_BLOCKS).clamp(1, MAX_FEE_BLOCKS)
 }
 
 fn point(field: &str, text: &RawValue) -> Result<Point, Problem> {
@@ -205,9 +213,18 @@ mod tests {
         }
         assert_eq!(blocks("trace_filter", r#"{"toAddress":["0x1"]}"#, Some(9)), Some(10), "traces begin at the first block");
         assert_eq!(read("eth_blockNumber", "[]"), Ok(None));
-        for (params, count) in
-            [(r#"["0x14","latest",[]]"#, 20), ("[20]", 20), (r#"["0xffffffff"]"#, 1_024), ("[]", 1), ("{}", 1), ("[{}]", 1)]
-        {
+        for (params, count) in [
+            (r#"["0x14","latest",[]]"#, 20),
+            ("[20]", 20),
+            (r#"["0xffffffff"]"#, 1_024),
+            (r#"["20"]"#, 20),
+            (r#"["01024"]"#, 1_024),
+            (r#"["many"]"#, 1_024),
+            ("[1e3]", 1_024),
+            ("[]", 1),
+            ("{}", 1),
+            ("[{}]", 1),
+        ] {
             assert_eq!(read("eth_feeHistory", params), Ok(Some(Span::Blocks(count))), "{params}");
         }
     }
@@ -227,6 +244,10 @@ mod tests {
             ("[7]", "params[0]:"),
             (r#"[["0x1","0x2"]]"#, "params[0]:"),
             (r#"[{"fromBlock":"0x1","fromBlock":"0x2"}]"#, "params[0]:"),
+            (r#"[{"fromBlock":"0x1","toBlock":"0x1","FROMBLOCK":"0x0"}]"#, "params[0]: "),
+            (r#"[{"toblock":"0x1"}]"#, "params[0]: "),
+            ("[{\"fromBloc\u{212a}\":\"0x1\"}]", "params[0]: "),
+            (r#"[{"Bloc\u212aHash":"0x1"}]"#, "params[0]: "),
             (r#"[{"fromBlock":1}]"#, "params[0].fromBlock"),
             (r#"[{"fromBlock":"1"}]"#, "params[0].fromBlock"),
             (r#"[{"fromBlock":"0x"}]"#, "params[0].fromBlock"),

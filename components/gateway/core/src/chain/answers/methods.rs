@@ -92,7 +92,8 @@ struct Numbered<'a> {
     block_number: Option<&'a RawValue>,
 }
 
-/// Returns how far a node is that gave this result. `None` if the result does not tell.
+/// Returns how far a node is that gave this result. `None` if the result does not tell. The pending
+/// block tells nothing: its number is that of a block which is not there yet.
 pub(crate) fn height(method: &str, params: &RawValue, result: &RawValue) -> Option<Height> {
     let text = result.get();
     match method {
@@ -100,7 +101,11 @@ pub(crate) fn height(method: &str, params: &RawValue, result: &RawValue) -> Opti
         "eth_getBlockByNumber" | "eth_getBlockByHash" | "eth_getTransactionReceipt" if text.len() <= MAX_READ_BYTES => {
             let read: Numbered<'_> = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten()?;
             let number = parse_u64(read.number.or(read.block_number)?)?;
-            let is_latest = method == "eth_getBlockByNumber" && first_is(params, "\"latest\"");
+            let is_tagged = |tag| method == "eth_getBlockByNumber" && first_is(params, tag);
+            if is_tagged("\"pending\"") {
+                return None;
+            }
+            let is_latest = is_tagged("\"latest\"");
             Some(if is_latest { Height::Latest(number) } else { Height::Has(number) })
         }
         _ => None,
@@ -174,6 +179,7 @@ mod tests {
         assert_eq!(of("eth_getBlockByNumber", "[ \"latest\",false]", r#"{"number":"0x64"}"#), Some(Height::Latest(100)));
         assert_eq!(of("eth_getBlockByNumber", "[\"0x5\",false]", r#"{"number":"0x5"}"#), Some(Height::Has(5)));
         assert_eq!(of("eth_getBlockByNumber", "[\"pending\",false]", r#"{"number":null}"#), None);
+        assert_eq!(of("eth_getBlockByNumber", "[\"pending\",false]", r#"{"number":"0x65"}"#), None, "anvil numbers it");
         assert_eq!(of("eth_getTransactionReceipt", "[\"0x\"]", r#"{"blockNumber":"0x7","logs":[]}"#), Some(Height::Has(7)));
         assert_eq!(of("eth_getTransactionReceipt", "[\"0x\"]", "null"), None);
         assert_eq!(of("eth_call", "[]", r#"{"number":"0x64"}"#), None);

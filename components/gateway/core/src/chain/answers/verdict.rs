@@ -7,6 +7,9 @@ use crate::jsonrpc::response::UpstreamError;
 /// Words of a text that is no JSON-RPC answer, from an endpoint that limits the gateway.
 const LIMIT_IN_TEXT: [&str; 5] = ["too many request", "rate limit", "rate-limit", "ratelimit", "quota"];
 
+/// The code of parameters that are invalid (JSON-RPC 2.0, 5.1). Nodes quote them.
+const INVALID_PARAMS: i64 = -32602;
+
 /// The most characters of a text in which words are looked for.
 const MAX_SEARCHED: usize = 2_000;
 
@@ -19,7 +22,10 @@ pub(crate) fn of_error(error: &UpstreamError) -> Verdict {
     if says_known(&error.message) {
         return Verdict::Answer;
     }
-    let matches = |row: &&Row| row.codes.contains(&error.code) || row.words.iter().any(|words| text.contains(words));
+    // A client may choose words that its endpoint quotes, and would make it rest.
+    let may_say = |row: &Row| error.code != INVALID_PARAMS || row.verdict != Verdict::Limited;
+    let says = |row: &Row| may_say(row) && row.words.iter().any(|words| text.contains(words));
+    let matches = |row: &&Row| row.codes.contains(&error.code) || says(row);
     TABLE.iter().find(matches).map_or(Verdict::Failed, |row| row.verdict)
 }
 
@@ -72,6 +78,7 @@ mod tests {
             (-32603, "You have reached your quota", Verdict::Limited),
             (-32005, "query returned more than 10000 results", Verdict::Lacks),
             (-32602, "block range is too wide", Verdict::Lacks),
+            (-32602, "invalid type: string \"throttl\", expected a boolean", Verdict::Answer),
             (-32000, "header not found", Verdict::Lacks),
             (-32000, "missing trie node 79d976fb (path )", Verdict::Lacks),
             (-32000, "required historical state unavailable (reexec=128)", Verdict::Lacks),

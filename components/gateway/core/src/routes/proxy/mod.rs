@@ -14,6 +14,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::io::{Io, MeteredCall};
 use crate::jsonrpc::filter::{FilterCall, filter_call, id_of};
+use crate::jsonrpc::lists;
 use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
@@ -132,7 +133,8 @@ fn malformed(call: &Message) -> Option<Problem> {
         Some(FilterCall::Changes | FilterCall::All | FilterCall::Uninstall) => id_of(&call.params).err(),
         Some(FilterCall::NewLogs | FilterCall::NewBlocks) | None => None,
     };
-    named.or_else(|| span::span(&call.method, &call.params).err())
+    let ranged = || span::span(&call.method, &call.params).err();
+    named.or_else(ranged).or_else(|| lists::check(&call.method, &call.params).err())
 }
 
 fn not_forwarded(method: &str) -> Problem {
