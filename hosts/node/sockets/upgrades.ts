@@ -96,10 +96,8 @@ export class Upgrades {
   #open(opened: WebSocket, of: SessionOf): void {
     const { hub } = this.#parts;
     const session: Session = hub.open(new NodeSocket(opened), of);
-    opened.on('message', (data, isBinary) => {
-      if (isBinary) session.close('binary-message', 'expected text messages, got a binary one');
-      else session.receive(bytesIn(data));
-    });
+    // Some clients send their JSON in binary messages.
+    opened.on('message', (data) => session.receive(bytesIn(data)));
     opened.on('close', () => session.left());
     // `close` follows: the client sent what is no WebSocket, or a message that is too long.
     opened.on('error', () => {});

@@ -19,7 +19,6 @@ export interface Socket {
 export const closings = {
   'client-left': 1005,
   shutdown: 1001,
-  'binary-message': 1003,
   'too-many-messages': 1008,
   'too-long': 1009,
   quota: 1013,

@@ -52,8 +52,8 @@ export class Sockets extends DurableObject<GatewayBindings> {
     const { sessions, hub } = await this.#open();
     const session = sessions.get(socket);
     if (session === undefined) return;
-    if (typeof message !== 'string') return session.close('binary-message', 'expected text messages, got a binary one');
-    const bytes = new TextEncoder().encode(message);
+    // Some clients send their JSON in binary messages.
+    const bytes = typeof message === 'string' ? new TextEncoder().encode(message) : new Uint8Array(message);
     const { maxMessageBytes } = hub.limits;
     if (bytes.length > maxMessageBytes) {
       return session.close('too-long', `expected messages of at most ${maxMessageBytes} bytes, got one of ${bytes.length}`);

@@ -42,6 +42,18 @@ except MethodUnavailable:
 print(type(signer.eth.filter("latest").get_new_entries()).__name__)`,
     'list',
   ],
+  'WebSocketProvider, which sends binary messages': [
+    `
+import asyncio
+from web3 import AsyncWeb3, WebSocketProvider
+async def main():
+    url = os.environ["MINTMARK_URL"].replace("http", "ws") + "/rpc/31337"
+    async with AsyncWeb3(WebSocketProvider(url)) as proxy:
+        heads = await proxy.eth.subscribe("newHeads")
+        print(await proxy.eth.chain_id, await proxy.eth.unsubscribe(heads))
+asyncio.run(main())`,
+    '31337 True',
+  ],
 } as const;
 
 const head = `

@@ -25,6 +25,17 @@ export function events(world: () => World): void {
       provider.destroy();
     });
 
+    test('ethers: transactions that wait', async () => {
+      const provider = new JsonRpcProvider(await proxyUrl(world()), world().devnet.chainId, { staticNetwork: true, cacheTimeout: -1 });
+      provider.pollingInterval = 100;
+      const told: unknown[] = [];
+      const listener = (hash: unknown): void => void told.push(hash);
+      await provider.on('pending', listener);
+      await expect.poll(async () => (await mint(world()), told.length), { timeout: 20_000, interval: 300 }).toBeGreaterThan(0);
+      await provider.off('pending', listener);
+      provider.destroy();
+    });
+
     test('viem: watchContractEvent and watchBlocks', async () => {
       const client = createPublicClient({ transport: http(await proxyUrl(world())), pollingInterval: 100 });
       const told: bigint[] = [];
@@ -80,8 +91,13 @@ export function keptFilters(world: () => World): void {
       await expect.poll(async () => at((await call('eth_getFilterChanges', id)).body, 'result')).toContain(hash);
     });
 
-    test('there is no filter of pending transactions', async () => {
-      expectRpcError(await call('eth_newPendingTransactionFilter'), { code: -32601, problem: 'forbidden' });
+    test('a filter of pending transactions tells their hashes, and is gone once it is removed', async () => {
+      const id = textAt((await call('eth_newPendingTransactionFilter')).body, 'result');
+      const changes = async (): Promise<unknown> => at((await call('eth_getFilterChanges', id)).body, 'result');
+      const isHash = expect.stringMatching(/^0x[0-9a-f]{64}$/);
+      await expect.poll(async () => (await mint(world()), await changes())).toContainEqual(isHash);
+      expect((await call('eth_uninstallFilter', id)).body).toMatchObject({ result: true });
+      expect((await call('eth_getFilterChanges', id)).body).toMatchObject({ error: { code: -32000, message: 'filter not found' } });
     });
   });
 }

@@ -77,10 +77,15 @@ export function socketMisuse(world: () => World): void {
       expect(at(await socket.call('eth_chainId'), 'result')).toBe('0x7a69');
     });
 
-    test('a binary message and one of 2 MB close the socket', async () => {
+    test('a message in binary is one, and what is no text in it is no JSON', async () => {
       using binary = await TestSocket.connect(stage.url);
-      binary.send(Buffer.from('{}'));
-      expect(await binary.closed).toMatchObject({ code: 1003, reason: expect.stringContaining('text') });
+      binary.send(Buffer.from('{"jsonrpc":"2.0","id":"é","method":"eth_chainId"}'));
+      expect(await binary.next(() => true)).toMatchObject({ id: 'é', result: '0x7a69' });
+      binary.send(Buffer.from([0x7b, 0xff, 0x7d]));
+      expect(at(await binary.next(() => true), 'error', 'code')).toBe(-32700);
+    });
+
+    test('a message of 2 MB closes the socket', async () => {
       using large = await TestSocket.connect(stage.url);
       large.send(`"${'x'.repeat(2 * 1024 * 1024)}"`);
       expect((await large.closed).code).toBe(1009);

@@ -5,6 +5,7 @@ pub(crate) mod endpoints;
 pub(crate) mod node_error;
 pub(crate) mod origin;
 pub(crate) mod params;
+pub(crate) mod pending_filter;
 pub(crate) mod pool_words;
 pub(crate) mod quantity;
 pub(crate) mod queries;

@@ -1,6 +1,7 @@
 //! Filters (`eth_newFilter` and its kin), which the gateway keeps itself. What a client asked for,
 //! and how far it has been told, is kept under the filter's id. So it does not matter which
-//! endpoint answers, or whether the endpoints have filters.
+//! endpoint answers, or whether the endpoints have filters. Only a filter of pending transactions
+//! is one of an endpoint, whose place and id are kept.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::chain::pending_filter::PendingFilter;
 use crate::chain::quantity::parse_u64;
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::response::{Outcome, UpstreamError};
@@ -24,6 +26,8 @@ pub(crate) enum Kind {
     Logs(String),
     /// Hashes of blocks.
     Blocks,
+    /// Hashes of pending transactions, which a filter at an endpoint has seen.
+    Pending(PendingFilter),
     /// Nothing any more: it was uninstalled.
     Gone,
 }
@@ -44,6 +48,7 @@ pub(crate) struct Filter {
 pub(crate) enum FilterCall {
     NewLogs,
     NewBlocks,
+    NewPending,
     Changes,
     All,
     Uninstall,
@@ -54,6 +59,7 @@ pub(crate) fn filter_call(method: &str) -> Option<FilterCall> {
     Some(match method {
         "eth_newFilter" => FilterCall::NewLogs,
         "eth_newBlockFilter" => FilterCall::NewBlocks,
+        "eth_newPendingTransactionFilter" => FilterCall::NewPending,
         "eth_getFilterChanges" => FilterCall::Changes,
         "eth_getFilterLogs" => FilterCall::All,
         "eth_uninstallFilter" => FilterCall::Uninstall,
@@ -101,8 +107,12 @@ pub(crate) fn not_found() -> Outcome {
 
 impl Filter {
     /// Returns the blocks that a poll reads: those from the first that was not told to the head.
-    pub(crate) fn unread(&self) -> Span {
-        Span::Between(Point::Number(self.next), self.range().1)
+    /// `None` if it reads no blocks.
+    pub(crate) fn unread(&self) -> Option<Span> {
+        match self.kind {
+            Kind::Logs(_) | Kind::Blocks => Some(Span::Between(Point::Number(self.next), self.range().1)),
+            Kind::Pending(_) | Kind::Gone => None,
+        }
     }
 
     /// Returns the first and the last block that the filter is about.

@@ -4,9 +4,8 @@ use crate::config::Chain;
 use crate::http::problem::{Code, Problem, shorten};
 
 /// Reads (execution-apis `eth`, `net`, `web3`), filters, which the gateway keeps itself, and
-/// `eth_sendRawTransaction`, sorted. The list has no filter of pending transactions and no
-/// subscriptions, because they are state in one upstream node.
-pub(crate) const ALLOWED: [&str; 41] = [
+/// `eth_sendRawTransaction`, sorted. The list has no subscriptions: only a WebSocket has them.
+pub(crate) const ALLOWED: [&str; 42] = [
     "eth_baseFee",
     "eth_blobBaseFee",
     "eth_blockNumber",
@@ -42,6 +41,7 @@ pub(crate) const ALLOWED: [&str; 41] = [
     "eth_maxPriorityFeePerGas",
     "eth_newBlockFilter",
     "eth_newFilter",
+    "eth_newPendingTransactionFilter",
     "eth_protocolVersion",
     "eth_sendRawTransaction",
     "eth_syncing",

@@ -1,6 +1,6 @@
 //! Filters, which the gateway keeps itself.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -113,7 +113,6 @@ fn what_is_no_filter_is_refused() {
         ("eth_uninstallFilter", json!([7]), -32602),
         ("eth_newFilter", json!([{ "fromBlock": "new" }]), -32602),
         ("eth_newFilter", json!([{ "address": "x".repeat(70_000) }]), -32602),
-        ("eth_newPendingTransactionFilter", json!([]), -32601),
     ] {
         assert_eq!(chain.call(method, &params)["error"]["code"], code, "{method} {params}");
     }
@@ -127,4 +126,47 @@ fn a_host_that_keeps_nothing_has_no_filters() {
     let error = chain.call("eth_newFilter", &json!([{}]))["error"].clone();
     assert_eq!(error["code"], -32601);
     assert!(error["message"].as_str().unwrap().contains("does not exist"), "ethers polls eth_getLogs then: {error}");
+}
+
+#[test]
+fn a_filter_of_pending_transactions_is_one_of_an_endpoint() {
+    let seen = Rc::new(RefCell::new(json!([])));
+    let told = Rc::clone(&seen);
+    let mut chain = Chain::new(move |method, params| match (method, &params[0]) {
+        ("eth_newPendingTransactionFilter", _) => Some(json!("0xf")),
+        ("eth_getFilterChanges", id) if id == "0xf" => Some(told.replace(json!([]))),
+        ("eth_uninstallFilter", id) if id == "0xf" => Some(json!(true)),
+        _ => None,
+    });
+    let id = chain.call("eth_newPendingTransactionFilter", &json!([]))["result"].clone();
+    assert_eq!(id.as_str().unwrap().len(), 34, "no client can guess it from the endpoint's: {id}");
+    seen.replace(json!(["0xa", "0xb"]));
+    assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["result"], json!(["0xa", "0xb"]));
+    assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["result"], json!([]));
+    assert_eq!(chain.call("eth_getFilterLogs", &json!([id]))["error"]["code"], -32000);
+    assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], true);
+    assert_eq!(chain.asked.last().unwrap(), r#"eth_uninstallFilter ["0xf"]"#);
+    assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["error"]["message"], "filter not found");
+    assert!(chain.charged.iter().all(|call| !call.contains('*')), "it reads no blocks: {:?}", chain.charged);
+}
+
+#[test]
+fn without_an_endpoint_that_has_them_there_are_no_filters_of_pending_transactions() {
+    let mut chain = Chain::new(|_, _| None);
+    let error = chain.call("eth_newPendingTransactionFilter", &json!([]))["error"].clone();
+    assert_eq!(error["code"], -32601);
+    assert!(error["message"].as_str().unwrap().contains("does not exist"), "{error}");
+}
+
+#[test]
+fn a_filter_that_its_endpoint_has_forgotten_is_not_found() {
+    let knows = Rc::new(Cell::new(true));
+    let still = Rc::clone(&knows);
+    let mut chain = Chain::new(move |method, _| match method {
+        "eth_newPendingTransactionFilter" => Some(json!("0xf")),
+        _ => still.get().then(|| json!([])),
+    });
+    let id = chain.call("eth_newPendingTransactionFilter", &json!([]))["result"].clone();
+    knows.set(false);
+    assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["error"]["message"], "filter not found");
 }

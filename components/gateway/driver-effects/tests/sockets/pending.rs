@@ -51,7 +51,7 @@ fn a_filter_at_the_first_endpoint_that_has_one_is_kept() {
 #[test]
 fn a_filter_that_the_node_has_forgotten_is_made_again() {
     let mut filters = 0;
-    let cursor = Some(r#"{"endpoint":0,"filter":"0xold"}"#.to_owned());
+    let cursor = Some(r#"{"endpoint":0,"filter":"\"0xold\""}"#.to_owned());
     let (seen, calls) = follow(cursor, |_, method| match method {
         "eth_newPendingTransactionFilter" => Some(json!("0xnew")),
         _ => {
@@ -60,7 +60,7 @@ fn a_filter_that_the_node_has_forgotten_is_made_again() {
         }
     });
     assert_eq!((seen.status, calls.len()), (200, 3));
-    assert_eq!(seen.json()["cursor"], r#"{"endpoint":0,"filter":"0xnew"}"#);
+    assert_eq!(seen.json()["cursor"], r#"{"endpoint":0,"filter":"\"0xnew\""}"#);
 }
 
 #[test]

@@ -4,6 +4,7 @@
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::chain::params::block_without_transactions;
+use crate::chain::pending_filter;
 use crate::chain::quantity::{parse_u64, unusable};
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::digest::{hex, sha256};
@@ -53,13 +54,27 @@ impl<I: Io> Filters<'_, I> {
                 Err(problem) => problem.into(),
             },
             (FilterCall::NewBlocks, _) => self.create(&message.method, Kind::Blocks, &new_id()).await,
+            (FilterCall::NewPending, _) => match pending_filter::create(self.upstream).await {
+                Some((made, _)) => self.made(&message.method, Filter { kind: Kind::Pending(made), next: 0, until: 0 }, &new_id()).await,
+                None => missing(&message.method, "no endpoint of the chain has filters of pending transactions"),
+            },
             (FilterCall::Uninstall, None) => json(&false),
             (FilterCall::Changes | FilterCall::All, None) => not_found(),
             (FilterCall::Uninstall, Some(filter)) => {
+                if let Kind::Pending(at_endpoint) = &filter.kind {
+                    pending_filter::remove(self.upstream, at_endpoint).await;
+                }
                 self.keep(&message.params, Filter { kind: Kind::Gone, ..filter }).await;
                 json(&true)
             }
-            (FilterCall::Changes, Some(filter)) => match filter.kind {
+            (FilterCall::Changes, Some(filter)) => match &filter.kind {
+                Kind::Pending(at_endpoint) => match pending_filter::changes(self.upstream, at_endpoint).await {
+                    Some(hashes) => {
+                        self.keep(&message.params, filter).await;
+                        json(&hashes)
+                    }
+                    None => not_found(),
+                },
                 Kind::Blocks => self.hashes(&message.params, filter, blocks).await,
                 Kind::Logs(_) | Kind::Gone => self.logs(&message.params, filter, blocks).await,
             },
@@ -81,13 +96,17 @@ impl<I: Io> Filters<'_, I> {
             Point::Number(first) => after.max(first),
             Point::Tag(_) => after,
         };
-        self.keep_as(id, Filter { next, ..filter }).await;
+        self.made(method, Filter { next, ..filter }, id).await
+    }
+
+    /// Keeps a new filter, and answers with its id.
+    async fn made(&self, method: &str, filter: Filter, id: &str) -> Outcome {
+        self.keep_as(id, filter).await;
         if self.find(id).await.is_some() {
             return json(&id);
         }
         // A host without such a store: clients then poll by themselves.
-        let problem = methods::unknown(method, "this gateway cannot keep filters now; poll eth_getLogs");
-        Outcome::Problem(METHOD_NOT_FOUND, problem)
+        missing(method, "this gateway cannot keep filters now; poll eth_getLogs")
     }
 
     /// Returns the logs since the last poll.
@@ -190,6 +209,11 @@ impl<I: Io> Filters<'_, I> {
 #[derive(serde::Deserialize)]
 struct Block {
     hash: String,
+}
+
+/// The answer to a call that makes a filter which cannot be made.
+fn missing(method: &str, why: &str) -> Outcome {
+    Outcome::Problem(METHOD_NOT_FOUND, methods::unknown(method, why))
 }
 
 fn number(outcome: Outcome) -> Result<u64, Outcome> {

@@ -71,13 +71,13 @@ pub(crate) async fn meter<I: Io, N: Nft>(
 async fn span_of<I: Io>(filters: &Filters<'_, I>, call: &Message) -> (Option<Span>, Option<Filter>) {
     match filter_call(&call.method) {
         None => (span(&call.method, &call.params).ok().flatten(), None),
-        Some(FilterCall::NewLogs | FilterCall::NewBlocks) => (None, None),
+        Some(FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending) => (None, None),
         Some(what) => {
             let filter = filters.named(call).await;
             let range = filter.as_ref().and_then(|filter| match what {
-                FilterCall::Changes => Some(filter.unread()),
+                FilterCall::Changes => filter.unread(),
                 FilterCall::All => filter.whole().and_then(|params| span("eth_getLogs", &params).ok().flatten()),
-                FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::Uninstall => None,
+                FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending | FilterCall::Uninstall => None,
             });
             (range, filter)
         }

@@ -131,7 +131,7 @@ async fn answer<I: Io, N: Nft>(
 fn malformed(call: &Message) -> Option<Problem> {
     let named = match filter_call(&call.method) {
         Some(FilterCall::Changes | FilterCall::All | FilterCall::Uninstall) => id_of(&call.params).err(),
-        Some(FilterCall::NewLogs | FilterCall::NewBlocks) | None => None,
+        Some(FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending) | None => None,
     };
     let ranged = || span::span(&call.method, &call.params).err();
     named.or_else(ranged).or_else(|| lists::check(&call.method, &call.params).err())
