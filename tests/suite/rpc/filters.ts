@@ -33,6 +33,8 @@ export function events(world: () => World): void {
       await provider.on('pending', listener);
       await expect.poll(async () => (await mint(world()), told.length), { timeout: 20_000, interval: 300 }).toBeGreaterThan(0);
       await provider.off('pending', listener);
+      // The filter is removed behind this: a provider that is destroyed before would not answer.
+      await provider.send('web3_clientVersion', []);
       provider.destroy();
     });
 
