@@ -17,7 +17,11 @@ export const measurementNames = [
   'media',
   'start-up',
   'deploy',
+  'soak',
 ] as const;
+
+/** What is measured unless something else is asked for: all that takes minutes. */
+const usual = measurementNames.filter((name) => name !== 'soak');
 
 /** The name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
@@ -37,6 +41,8 @@ export interface BenchOptions {
   readonly starts: number;
   /** How often a batch of tokens and a large picture are asked for. */
   readonly downloads: number;
+  /** The seconds for which visitors come and leave. */
+  readonly soakSeconds: number;
 }
 
 const thorough = {
@@ -46,6 +52,7 @@ const thorough = {
   connections: [2, 8, 64],
   starts: 9,
   downloads: 9,
+  soakSeconds: 1_800,
 };
 /** Shows that everything can be measured. The numbers mean nothing. */
 const quick = {
@@ -55,10 +62,11 @@ const quick = {
   connections: [8],
   starts: 1,
   downloads: 1,
+  soakSeconds: 5,
 };
 
 const explanation = `
-Measurements (default: all of them)
+Measurements (default: all of them but soak)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
   nft          a data: token and an IPFS block through the nft component
@@ -72,6 +80,7 @@ Measurements (default: all of them)
   media        memory of the process while it serves a picture of 50 MB
   start-up     from a process to its first answer
   deploy       from the command to a built and checked upload
+  soak         growth of the process while visitors come and leave for 30 minutes; fails if it warns of something, or keeps connections
 
 Prints a Markdown table. Times are medians of rounds. What is compared takes turns. The exit code does not depend on the results.
 
@@ -99,7 +108,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   try {
     const { json, quick: isQuick } = command.parse(args, { from: 'user' }).opts<{ json?: string; quick?: true }>();
     const asked: ReadonlySet<unknown> = new Set(command.processedArgs.flat());
-    const names = measurementNames.filter((name) => asked.size === 0 || asked.has(name));
+    const names = asked.size === 0 ? usual : measurementNames.filter((name) => asked.has(name));
     return { names, json, ...(isQuick === true ? quick : thorough) };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;

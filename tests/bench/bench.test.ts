@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { memory } from '../../scripts/bench/memory.ts';
+import { measurementNames } from '../../scripts/bench/options.ts';
 import { spread } from '../../scripts/bench/report/measure.ts';
 import type { Row } from '../../scripts/bench/report/row.ts';
 import { judge } from '../../scripts/bench/report/row.ts';
@@ -78,7 +79,7 @@ test(
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-bench-'));
     try {
       const file = join(directory, 'bench.json');
-      const { stdout } = await run(process.execPath, [script, '--quick', '--json', file]);
+      const { stdout } = await run(process.execPath, [script, '--quick', '--json', file, ...measurementNames]);
       const report: unknown = JSON.parse(await readFile(file, 'utf8'));
       const rows = [
         'signing.whole',
@@ -110,6 +111,7 @@ test(
         'media.memory',
         'media.first-byte',
         'start-up.first-answer',
+        'soak.growth',
       ];
       expect(report).toMatchObject({
         node: process.version,

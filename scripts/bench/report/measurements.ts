@@ -16,6 +16,7 @@ import type { Row } from './row.ts';
 import { signing } from '../signing/signing.ts';
 import { LocalSite } from '../site.ts';
 import { sizes } from '../sizes.ts';
+import { soak } from '../soak/soak.ts';
 import { startUp } from '../start-up.ts';
 import { gatewaySubject, workersSubject } from '../subjects/gateway.ts';
 import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
@@ -53,4 +54,5 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
     return await startUp([gatewaySubject(site), workersSubject(site), referenceSubject(reference, site)], starts);
   },
   deploy: () => deploy(),
+  soak: ({ soakSeconds }) => soak(soakSeconds),
 };

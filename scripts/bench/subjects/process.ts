@@ -21,6 +21,11 @@ export function peakMemory(pid: number): number {
   return memoryOf(pid, /^VmHWM:\s+(\d+) kB$/m);
 }
 
+/** Returns how many descriptors a process has open: files, pipes and connections. */
+export function openDescriptors(pid: number): number {
+  return readdirSync(`/proc/${pid}/fd`).length;
+}
+
 function memoryOf(pid: number, line: RegExp): number {
   const kilobytes = line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   if (kilobytes === undefined) throw new Error(`expected the memory of process ${pid}, got none`);

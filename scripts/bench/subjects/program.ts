@@ -42,8 +42,8 @@ export async function startProgram({ command = process.execPath, args, directory
   const [input, said] = [child.stdin, ready === 'stdout' ? child.stdout : child.stderr];
   if (input === null || said === null) throw new TypeError('expected pipes, got none');
   input.on('error', () => {});
+  const lines: string[] = [];
   const baseUrl = await new Promise<string>((resolve, reject) => {
-    const lines: string[] = [];
     child.once('error', reject);
     void ended.then(
       ([code]) => reject(new Error(`expected ${args.join(' ')} to listen, got exit status ${code}:\n${lines.join('\n')}`)),
@@ -52,12 +52,16 @@ export async function startProgram({ command = process.execPath, args, directory
     createInterface({ input: said }).on('line', (line) => {
       const url = /listening on (http:\/\/[^\s/]+)/.exec(line)?.[1];
       if (url === undefined) lines.push(line);
-      else resolve(url);
+      else {
+        lines.length = 0;
+        resolve(url);
+      }
     });
   });
   return {
     baseUrl,
     pid: child.pid ?? 0,
+    said: () => lines,
     close: async () => {
       input.end();
       child.kill('SIGTERM');

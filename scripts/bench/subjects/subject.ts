@@ -12,6 +12,8 @@ export interface Running {
   readonly baseUrl: string;
   /** The process that does the work. Its time and memory are counted. */
   readonly pid: number;
+  /** Returns what the process has printed since then, where it said that it listens. */
+  said(): readonly string[];
   /** Ends the service and removes what it wrote. */
   close(): Promise<void>;
 }

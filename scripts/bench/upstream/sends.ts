@@ -6,6 +6,14 @@ import type { RpcCall } from './rpc-call.ts';
 /** The methods whose results depend on what was sent before, and those of single transactions. */
 const changing = /"eth_(?:sendRawTransaction|getTransaction\w+)"/;
 
+const latest = {
+  number: numberToHex(21_000_000),
+  hash: keccak256('0x01'),
+  parentHash: keccak256('0x02'),
+  gasLimit: numberToHex(36_000_000),
+  baseFeePerGas: numberToHex(1_000_000_000),
+};
+
 /** Returns whether the body of a request asks for something that is not always the same. */
 export const isChanging = (body: string): boolean => changing.test(body);
 
@@ -29,7 +37,7 @@ export class Sends {
       case 'eth_getTransactionReceipt':
         return null;
       case 'eth_getBlockByNumber':
-        return { number: numberToHex(21_000_000), gasLimit: numberToHex(36_000_000), baseFeePerGas: numberToHex(1_000_000_000) };
+        return latest;
       case 'eth_estimateGas':
         return numberToHex(65_000);
       case 'eth_maxPriorityFeePerGas':

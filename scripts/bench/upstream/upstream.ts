@@ -17,6 +17,8 @@ const multicall3 = '0xca11bde05977b3631167028862be2a173976ca11';
 const getBlockNumber = '0x42cbb15c';
 /** The number of the latest block. */
 const blockNumber = 21_000_000;
+/** Code that no contract has: an answer of a megabyte. */
+const largeCode: Hex = `0x${'60'.repeat(500_000)}`;
 const headers = [{ name: 'content-type', value: 'application/json' }];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -85,6 +87,7 @@ export class Upstream {
   result({ method, params = [] }: RpcCall): Hex {
     if (method === 'eth_blockNumber') return numberToHex(blockNumber);
     if (method === 'eth_getBalance') return '0xde0b6b3a7640000';
+    if (method === 'eth_getCode') return largeCode;
     const data = method === 'eth_call' ? calldata(params[0]) : undefined;
     if (data === undefined) throw new TypeError(`expected a call that is answered here, got ${method}`);
     const [call] = params;
