@@ -66,7 +66,7 @@ export function abuse(world: () => World): void {
       await expect.poll(async () => (await guess()).status).toBe(429);
       const good = { 'x-api-key': world().apiKey };
       const number = { method: 'eth_blockNumber' };
-      const unknown = { method: 'eth_newPendingTransactionFilter' };
+      const unknown = { method: 'eth_accounts' };
       const reply = await send(client, proxy(), number, good);
       expect({ status: reply.status, result: at(reply.body, 'result') }).toEqual({ status: 200, result: expect.stringMatching(/^0x/) });
       expectRpcError(await send(client, proxy(), unknown, good), { code: -32601, problem: 'forbidden' });

@@ -52,7 +52,7 @@ fn only_the_calls_that_are_wrong_are_refused_and_counted_against_a_good_key() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
     let key = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
     let malformed = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getLogs", "params": [7] });
-    let unknown = json!({ "jsonrpc": "2.0", "id": 2, "method": "eth_newPendingTransactionFilter", "params": [] });
+    let unknown = json!({ "jsonrpc": "2.0", "id": 2, "method": "eth_accounts", "params": [] });
     let good = json!({ "jsonrpc": "2.0", "id": 3, "method": "eth_chainId", "params": [] });
     for (headers, culprit) in [(vec![], "192.0.2.7"), (vec![("x-api-key", "secret")], key)] {
         for (body, status, codes) in [
