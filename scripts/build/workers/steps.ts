@@ -28,6 +28,7 @@ export function workersTestSteps(): Step[] {
     Object.entries(changed).map(([name, source]) =>
       script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), [
         'tests/workers/scripts',
+        'tests/limits/clock-ahead.ts',
         'tests/support/streaming/relay-gateway.ts',
       ]),
     ),

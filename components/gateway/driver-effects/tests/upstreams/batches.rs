@@ -4,7 +4,7 @@ use mintmark_gateway_core::{Fetch, Response};
 use mintmark_gateway_driver_effects::Outcome;
 use serde_json::{Value, json};
 
-use super::{ask, call, fresh};
+use super::{ask, fresh};
 use crate::support::*;
 
 /// Answers each call of a batch with its own params, but refuses a whole batch by a rule.

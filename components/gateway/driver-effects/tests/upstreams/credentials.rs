@@ -3,7 +3,6 @@
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchMethod, NftError, Wanted};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 
-use super::call;
 use crate::support::*;
 
 #[test]
