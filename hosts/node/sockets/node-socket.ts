@@ -34,6 +34,10 @@ export class NodeSocket implements Socket {
     this.#socket.resume();
   }
 
+  afterTurn(call: () => void): void {
+    setImmediate(call);
+  }
+
   /** Does nothing: the socket does not outlive the process either. */
   holds(): void {}
 }

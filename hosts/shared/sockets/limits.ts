@@ -12,6 +12,15 @@ export interface SocketLimits {
 /** The most messages of a socket that are answered at the same time. The next ones wait. */
 export const MAX_UNDER_WAY = 16;
 
+/**
+ * The most messages of a socket that begin before everything else of the process has a turn. An
+ * answer that needs no upstream takes no turn of its own.
+ */
+export const MAX_BEGUN_IN_A_TURN = 16;
+
+/** What a waiting message counts as, besides its bytes. */
+export const MESSAGE_BYTES = 512;
+
 /** The bytes of waiting messages from which on a socket is not read. */
 export const PAUSE_BYTES = 1024 * 1024;
 

@@ -10,13 +10,14 @@ import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import { Charges } from './charges.ts';
 import type { Feed } from './feed.ts';
-import { MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
+import { MAX_BEGUN_IN_A_TURN, MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
 import type { SocketLimits } from './limits.ts';
 import { lostAnswer } from './lost-answer.ts';
 import { payBy } from './pay.ts';
 import { closings } from './socket.ts';
 import type { Closing, Socket } from './socket.ts';
 import { SocketSubscription } from './subscription.ts';
+import { WaitingMessages } from './waiting.ts';
 
 /** What the sessions of a host share. */
 export interface SessionParts {
@@ -44,11 +45,12 @@ export class Session {
   readonly #request: Request;
   readonly #onClosed: (session: Session, why: Closing) => void;
   readonly #subscriptions = new Map<string, SocketSubscription>();
-  readonly #waiting: Uint8Array[] = [];
+  readonly #waiting = new WaitingMessages();
   readonly #charges: Charges;
-  #waitingBytes = 0;
   #underWay = 0;
+  #begunInTurn = 0;
   #unsent = 0;
+  #paused = false;
   #draining = false;
   #closed = false;
   #idle = Promise.withResolvers<void>();
@@ -67,10 +69,8 @@ export class Session {
   /** Takes a message: a call, or a batch of them. */
   receive(message: Uint8Array): void {
     if (this.#closed || this.#draining) return;
-    this.#waiting.push(message);
-    this.#waitingBytes += message.length;
-    if (this.#waitingBytes > MAX_WAITING_BYTES) return this.close('too-many-messages', 'too many calls wait: expected fewer at a time');
-    if (this.#waitingBytes > PAUSE_BYTES) this.#socket.pause();
+    this.#waiting.add(message);
+    if (this.#waiting.bytes > MAX_WAITING_BYTES) return this.close('too-many-messages', 'too many calls wait: expected fewer at a time');
     this.#pump();
   }
 
@@ -89,14 +89,14 @@ export class Session {
   /** Answers the messages that have come, and then closes. The reason is for people. */
   async drain(reason: string): Promise<void> {
     this.#draining = true;
-    if (this.#underWay > 0 || this.#waiting.length > 0) await this.#idle.promise;
+    if (this.#underWay > 0 || !this.#waiting.isEmpty) await this.#idle.promise;
     this.close('shutdown', reason);
   }
 
   #end(why: Closing): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#waiting.length = 0;
+    this.#waiting.clear();
     for (const { feed, id } of this.#subscriptions.values()) feed.remove(id);
     this.#subscriptions.clear();
     this.#charges.end();
@@ -104,20 +104,39 @@ export class Session {
     this.#onClosed(this, why);
   }
 
-  /** Begins to answer messages, as many as may be under way. */
+  /** Begins to answer messages, as many as may be under way and as a turn allows. */
   #pump(): void {
-    while (!this.#closed && this.#underWay < MAX_UNDER_WAY && this.#unsent <= this.#parts.limits().maxUnsentBytes) {
-      const message = this.#waiting.shift();
+    while (!this.#closed && this.#begunInTurn < MAX_BEGUN_IN_A_TURN && this.#underWay < MAX_UNDER_WAY && !this.#isClientBehind) {
+      const message = this.#waiting.take();
       if (message === undefined) break;
-      this.#waitingBytes -= message.length;
-      if (this.#waitingBytes <= PAUSE_BYTES) this.#socket.resume();
       this.#underWay++;
+      if (++this.#begunInTurn === MAX_BEGUN_IN_A_TURN) this.#socket.afterTurn(this.#onTurn);
       void this.#answer(message).finally(() => {
         this.#underWay--;
-        if (this.#underWay === 0 && this.#waiting.length === 0) this.#idle.resolve();
+        if (this.#underWay === 0 && this.#waiting.isEmpty) this.#idle.resolve();
         this.#pump();
       });
     }
+    this.#readOrPause();
+  }
+
+  readonly #onTurn = (): void => {
+    this.#begunInTurn = 0;
+    this.#pump();
+  };
+
+  /** Whether the client has more to take than may wait for it. */
+  get #isClientBehind(): boolean {
+    return this.#unsent > this.#parts.limits().maxUnsentBytes;
+  }
+
+  /** Reads the socket while little waits: messages of the client, and what it has not taken. */
+  #readOrPause(): void {
+    const pauses = this.#waiting.bytes > PAUSE_BYTES || this.#isClientBehind;
+    if (this.#closed || pauses === this.#paused) return;
+    this.#paused = pauses;
+    if (pauses) this.#socket.pause();
+    else this.#socket.resume();
   }
 
   async #answer(message: Uint8Array): Promise<void> {
@@ -169,7 +188,7 @@ export class Session {
 
   #notify(text: string): void {
     if (this.#closed) return;
-    if (this.#unsent > this.#parts.limits().maxUnsentBytes) {
+    if (this.#isClientBehind) {
       return this.close('slow', 'the client is too slow for its subscriptions: expected it to take what was sent');
     }
     this.#charges.add();

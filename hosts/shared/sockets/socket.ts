@@ -11,6 +11,8 @@ export interface Socket {
   pause(): void;
   /** Reads again. */
   resume(): void;
+  /** Calls back when everything else that has come to this process had a turn. */
+  afterTurn(call: () => void): void;
   /** Takes note of how many subscriptions the socket has. They do not outlive this process. */
   holds(subscriptions: number): void;
 }

@@ -43,6 +43,10 @@ export class WorkerSocket implements Socket {
 
   resume(): void {}
 
+  afterTurn(call: () => void): void {
+    setTimeout(call, 0);
+  }
+
   holds(subscriptions: number): void {
     const subscribed = subscriptions > 0;
     if (subscribed === this.#subscribed) return;

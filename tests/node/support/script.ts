@@ -24,8 +24,8 @@ export class ScriptedGateway implements GatewayHandle {
     return this.reconcile();
   }
 
-  message(): never {
-    return this.reconcile();
+  message(request: Request, seed: Seed): Begun {
+    return this.begin(request, undefined, seed);
   }
 
   notified(): never {
