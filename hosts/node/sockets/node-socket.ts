@@ -8,13 +8,36 @@ const CLOSE_TIMEOUT_MS = 2000;
 /** A WebSocket of `ws` as the sessions have it. */
 export class NodeSocket implements Socket {
   readonly #socket: WebSocket;
+  /** The messages that the client has taken since the last look. */
+  #taken = 0;
+  #wasPaused = false;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
   }
 
   send(message: string | Uint8Array, onSent: () => void): void {
-    this.#socket.send(message, { binary: false }, onSent);
+    this.#socket.send(message, { binary: false }, () => {
+      this.#taken++;
+      onSent();
+    });
+  }
+
+  /** The socket of `ws` itself. */
+  get raw(): WebSocket {
+    return this.#socket;
+  }
+
+  /**
+   * Returns what happened since the last look: whether the socket was not read for a while, and
+   * whether something waits for the client that took nothing.
+   */
+  look(): { readonly wasPaused: boolean; readonly isStuck: boolean } {
+    const { isPaused, bufferedAmount } = this.#socket;
+    const seen = { wasPaused: this.#wasPaused, isStuck: bufferedAmount > 0 && this.#taken === 0 };
+    this.#wasPaused = isPaused;
+    this.#taken = 0;
+    return seen;
   }
 
   close(code: number, reason: string): void {
@@ -27,6 +50,7 @@ export class NodeSocket implements Socket {
   }
 
   pause(): void {
+    this.#wasPaused = true;
     this.#socket.pause();
   }
 

@@ -19,6 +19,7 @@ import { bytesOf } from '../http/refusal.ts';
 import { requestHead } from '../http/request.ts';
 import { beat } from './heartbeat.ts';
 import { NodeSocket } from './node-socket.ts';
+import { answerPings } from './pongs.ts';
 
 /** What upgrades work with. */
 export interface UpgradesParts extends Driving {
@@ -44,7 +45,7 @@ export class Upgrades {
     this.#parts = parts;
     // Without compression: it costs each socket up to 300 KiB of memory.
     const { maxMessageBytes } = parts.hub.limits;
-    this.#server = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: maxMessageBytes });
+    this.#server = new WebSocketServer({ noServer: true, perMessageDeflate: false, autoPong: false, maxPayload: maxMessageBytes });
     this.#server.on('headers', (lines, message) => {
       for (const { name, value } of this.#fields.get(message) ?? []) lines.push(`${name}: ${value}`);
     });
@@ -95,14 +96,16 @@ export class Upgrades {
 
   #open(opened: WebSocket, of: SessionOf): void {
     const { hub } = this.#parts;
-    const session: Session = hub.open(new NodeSocket(opened), of);
+    const socket = new NodeSocket(opened);
+    const session: Session = hub.open(socket, of);
     // Some clients send their JSON in binary messages.
     opened.on('message', (data) => session.receive(bytesIn(data)));
     opened.on('close', () => session.left());
     // `close` follows: the client sent what is no WebSocket, or a message that is too long.
     opened.on('error', () => {});
+    answerPings(opened);
     beat(
-      opened,
+      socket,
       () => hub.limits.pingSeconds,
       () => session.close('no-pong', ''),
     );

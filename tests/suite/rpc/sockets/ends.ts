@@ -64,6 +64,14 @@ export function socketEnds(world: () => World): void {
       expect(await fetchMetric(stage.served.baseUrl, 'mintmark_sockets_closed_total{reason="no-pong"}')).toBe(1);
     });
 
+    test('a client that sends pongs and does not answer the ping is cut off', async () => {
+      await using stage = await startStage(world(), { websockets: { pingSeconds: 1 } });
+      using pretender = await TestSocket.connect(stage.url, { autoPong: false });
+      const pongs = setInterval(() => pretender.raw.pong('alive'), 100);
+      expect((await pretender.closed).code).toBe(1006);
+      clearInterval(pongs);
+    });
+
     test('after a trap the calls under way have an error, and subscriptions go on', async () => {
       const asked = Promise.withResolvers<void>();
       const node = await startNodeProxy(world(), (call, pass) => {
