@@ -3,7 +3,7 @@ import { err, ok } from '../../hosts/shared/result.ts';
 import type { Result } from '../../hosts/shared/result.ts';
 import { Feed } from '../../hosts/shared/sockets/feed.ts';
 import type { Subscriber } from '../../hosts/shared/sockets/feed.ts';
-import { MAX_CRITERIA_BYTES } from '../../hosts/shared/sockets/limits.ts';
+import { MAX_CLIENT_CRITERIA_BYTES, MAX_CRITERIA_BYTES } from '../../hosts/shared/sockets/limits.ts';
 import type { Round, RoundFailure, RoundStep } from '../../hosts/shared/sockets/round.ts';
 
 const down = err({ detail: 'the endpoint is down', summary: undefined });
@@ -11,12 +11,14 @@ const down = err({ detail: 'the endpoint is down', summary: undefined });
 /** A subscriber that keeps what it gets. */
 class Kept implements Subscriber {
   readonly id: string;
+  readonly client: string;
   readonly criteria: string;
   readonly got: string[] = [];
   rounds = 0;
 
-  constructor(id: string, criteria = '"heads"') {
+  constructor(id: string, criteria = '"heads"', client = 'client') {
     this.id = id;
+    this.client = client;
     this.criteria = criteria;
   }
 
@@ -131,9 +133,9 @@ describe('a feed', () => {
     vi.useRealTimers();
   });
 
-  test('has room for so many criteria, and for more of equal ones', async () => {
+  test('has room for so many criteria of a client, and for more of equal ones', async () => {
     const { feed } = stage();
-    const half = 'x'.repeat(MAX_CRITERIA_BYTES / 2 - 10);
+    const half = 'x'.repeat(MAX_CLIENT_CRITERIA_BYTES / 2 - 10);
     for (const [id, criteria] of [
       ['a', `${half}a`],
       ['b', `${half}b`],
@@ -141,9 +143,25 @@ describe('a feed', () => {
     ] as const) {
       expect(await feed.add(new Kept(id, criteria))).toEqual(ok(undefined));
     }
-    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'overloaded' }));
-    feed.remove('a');
+    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full' }));
+    expect(await feed.add(new Kept('other', half, 'other'))).toEqual(ok(undefined));
+    feed.remove('c');
+    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full' }));
+    feed.remove('b');
     expect(await feed.add(new Kept('d', half))).toEqual(ok(undefined));
+  });
+
+  test('has room for so many criteria of all clients', async () => {
+    const { feed } = stage();
+    const most = 'x'.repeat(MAX_CLIENT_CRITERIA_BYTES - 10);
+    const clients = MAX_CRITERIA_BYTES / MAX_CLIENT_CRITERIA_BYTES;
+    for (let client = 0; client < clients; client++) {
+      expect(await feed.add(new Kept(String(client), `${most}${client}`, String(client)))).toEqual(ok(undefined));
+    }
+    expect(await feed.add(new Kept('late', `${most}x`, 'late'))).toEqual(err({ tag: 'overloaded' }));
+    expect(await feed.add(new Kept('equal', `${most}0`, 'late'))).toEqual(ok(undefined));
+    feed.remove('1');
+    expect(await feed.add(new Kept('again', `${most}1`, '1'))).toEqual(ok(undefined));
   });
 });
 

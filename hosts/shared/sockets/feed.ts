@@ -2,7 +2,7 @@ import type { SubscribeFailure } from '../../../build/types/interfaces/mintmark-
 import { errorText } from '../log/fields.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
-import { MAX_CRITERIA_BYTES } from './limits.ts';
+import { CriteriaBounds } from './criteria.ts';
 import type { Round, RoundFailure, RoundStep } from './round.ts';
 import type { SocketObserver } from './socket.ts';
 import { UndoLog } from './undo.ts';
@@ -10,12 +10,20 @@ import { UndoLog } from './undo.ts';
 /** Who gets notifications. */
 export interface Subscriber {
   readonly id: string;
+  /** The plan and the key that pay. */
+  readonly client: string;
   readonly criteria: string;
   /** Takes a notification: JSON. */
   notify(result: string): void;
   /** Every notification of a round was given. */
   roundEnded(): void;
 }
+
+/** Why a feed takes no further subscriber. */
+export type AddFailure =
+  | SubscribeFailure
+  /** The criteria of the client's subscriptions are as long as they may be. */
+  | { readonly tag: 'client-full' };
 
 /** What a feed works with. */
 export interface FeedParts {
@@ -38,8 +46,8 @@ export class Feed {
   readonly #parts: FeedParts;
   readonly #byCriteria = new Map<string, Set<Subscriber>>();
   readonly #byId = new Map<string, Subscriber>();
+  readonly #bounds = new CriteriaBounds();
   readonly #undo = new UndoLog();
-  #criteriaBytes = 2;
   #cursor: string | undefined;
   /** The round under way. There is one at a time. */
   #round: Promise<Result<number, RoundFailure>> | undefined;
@@ -60,14 +68,13 @@ export class Feed {
    * Adds a subscriber, who gets notifications about every block from now on. The first one waits
    * until the newest block is known.
    *
-   * Errors: `overloaded`, `no-feed`.
+   * Errors: `overloaded`, `no-feed`, `client-full`.
    */
-  async add(subscriber: Subscriber): Promise<Result<void, SubscribeFailure>> {
-    const { id, criteria } = subscriber;
-    const isNew = !this.#byCriteria.has(criteria);
-    const bytes = isNew ? criteria.length + 1 : 0;
-    if (this.#criteriaBytes + bytes > MAX_CRITERIA_BYTES) return err({ tag: 'overloaded' });
-    this.#criteriaBytes += bytes;
+  async add(subscriber: Subscriber): Promise<Result<void, AddFailure>> {
+    const { id, client, criteria } = subscriber;
+    const exceeded = this.#bounds.add(client, criteria);
+    if (exceeded === 'client') return err({ tag: 'client-full' });
+    if (exceeded === 'feed') return err({ tag: 'overloaded' });
     const subscribers = this.#byCriteria.get(criteria) ?? new Set();
     subscribers.add(subscriber);
     this.#byCriteria.set(criteria, subscribers);
@@ -89,13 +96,11 @@ export class Feed {
     const subscriber = this.#byId.get(id);
     if (subscriber === undefined) return;
     this.#byId.delete(id);
-    const { criteria } = subscriber;
+    const { client, criteria } = subscriber;
     const subscribers = this.#byCriteria.get(criteria);
     subscribers?.delete(subscriber);
-    if (subscribers?.size === 0) {
-      this.#byCriteria.delete(criteria);
-      this.#criteriaBytes -= criteria.length + 1;
-    }
+    if (subscribers?.size === 0) this.#byCriteria.delete(criteria);
+    this.#bounds.remove(client, criteria);
     this.#parts.observer.subscribed(this.#parts.name, -1);
     if (this.isWanted) return;
     // The next subscriber begins at the block that is the newest then.

@@ -30,5 +30,8 @@ export const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 /** The most bytes of the criteria of all subscriptions of a chain, as JSON in one array. */
 export const MAX_CRITERIA_BYTES = 8 * 1024 * 1024;
 
+/** The most bytes of them that one client has. */
+export const MAX_CLIENT_CRITERIA_BYTES = MAX_CRITERIA_BYTES / 8;
+
 /** The most bytes of notifications that a feed keeps to take them back after a reorganisation. */
 export const MAX_KEPT_BYTES = 8 * 1024 * 1024;

@@ -17,6 +17,7 @@ import { payBy } from './pay.ts';
 import { closings } from './socket.ts';
 import type { Closing, Socket } from './socket.ts';
 import { SocketSubscription } from './subscription.ts';
+import type { Notifying } from './subscription.ts';
 import { WaitingMessages } from './waiting.ts';
 
 /** What the sessions of a host share. */
@@ -47,6 +48,8 @@ export class Session {
   readonly #subscriptions = new Map<string, SocketSubscription>();
   readonly #waiting = new WaitingMessages();
   readonly #charges: Charges;
+  /** What the subscriptions see of the socket. */
+  readonly #notifying: Notifying;
   #underWay = 0;
   #begunInTurn = 0;
   #unsent = 0;
@@ -63,6 +66,7 @@ export class Session {
     const headers = request.headers.filter(({ name }) => name !== 'x-request-id');
     this.#request = { ...request, headers };
     this.#onClosed = onClosed;
+    this.#notifying = { client, send: (text) => this.#notify(text), roundEnded: () => this.#charges.settle() };
     this.#charges = new Charges(payBy({ ...parts, request: this.#request }), (why) => this.close('quota', why));
   }
 
@@ -175,16 +179,12 @@ export class Session {
           return ok(id);
         }
         this.#remove(id);
-        return begun.tag === 'err' ? begun : err({ tag: 'unavailable' });
+        if (begun.tag === 'ok') return err({ tag: 'unavailable' });
+        return err(begun.val.tag === 'client-full' ? { tag: 'too-many', val: this.#subscriptions.size } : begun.val);
       },
       unsubscribe: (id) => this.#remove(id),
     };
   }
-
-  readonly #notifying = {
-    send: (text: string): void => this.#notify(text),
-    roundEnded: (): void => this.#charges.settle(),
-  };
 
   #notify(text: string): void {
     if (this.#closed) return;

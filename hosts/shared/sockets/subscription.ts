@@ -2,6 +2,8 @@ import type { Feed, Subscriber } from './feed.ts';
 
 /** The socket of a subscription. */
 export interface Notifying {
+  /** The plan and the key that pay. */
+  readonly client: string;
   /** Sends a message. */
   send(text: string): void;
   roundEnded(): void;
@@ -10,6 +12,7 @@ export interface Notifying {
 /** A subscription of a socket. It sends nothing before its client knows its id. */
 export class SocketSubscription implements Subscriber {
   readonly id: string;
+  readonly client: string;
   readonly criteria: string;
   /** The feed that gives the notifications. */
   readonly feed: Feed;
@@ -20,6 +23,7 @@ export class SocketSubscription implements Subscriber {
   constructor(feed: Feed, id: string, criteria: string, socket: Notifying) {
     this.feed = feed;
     this.id = id;
+    this.client = socket.client;
     this.criteria = criteria;
     this.#socket = socket;
   }
