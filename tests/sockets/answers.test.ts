@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lostAnswer } from '../../hosts/shared/sockets/lost-answer.ts';
+import { lostAnswer, refusedAnswer } from '../../hosts/shared/sockets/lost-answer.ts';
 import { fitting } from '../../hosts/shared/sockets/reason.ts';
 import { UndoLog } from '../../hosts/shared/sockets/undo.ts';
 
@@ -18,6 +18,21 @@ test.each([
   expect(answers.map((it: { id: unknown }) => it.id)).toEqual(ids);
   for (const it of answers)
     expect(it).toMatchObject({ error: { code: -32603, data: { code: 'instance-replaced', requestId: 'request' } } });
+});
+
+test.each([
+  ['{"id":7}', '{"id":7,"error":{"code":-32001}}'],
+  ['[{"id":1},{"id":"b"}]', '[{"id":1,"error":{"code":-32001}},{"id":"b","error":{"code":-32001}}]'],
+  ['[]', '{"id":null,"error":{"code":-32001}}'],
+  ['{', '{"id":null,"error":{"code":-32001}}'],
+])('a message that is refused unread is answered for each of its calls: %s', (message, expected) => {
+  const [read, body] = [message, '{"id":null,"error":{"code":-32001}}'].map((text) => new TextEncoder().encode(text));
+  expect(JSON.parse(String(refusedAnswer(read ?? new Uint8Array(), body ?? new Uint8Array())))).toEqual(JSON.parse(expected));
+});
+
+test.each(['{"id":7,"error":{}}', '[{"id":null,"error":{}}]'])('a refusal that names its calls stays as it is: %s', (answer) => {
+  const body = new TextEncoder().encode(answer);
+  expect(refusedAnswer(new TextEncoder().encode('{"id":8}'), body)).toBe(body);
 });
 
 test('a reason fits in a close frame, and no character is cut through', () => {

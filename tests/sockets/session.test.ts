@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { MAX_BEGUN_IN_A_TURN, MAX_WAITING_BYTES, MESSAGE_BYTES, PAUSE_BYTES } from '../../hosts/shared/sockets/limits.ts';
 import { WaitingMessages } from '../../hosts/shared/sockets/waiting.ts';
-import { answer } from '../node/support/script.ts';
+import { answer, summary } from '../node/support/script.ts';
 import type { Script } from '../node/support/script.ts';
 import { openSession } from './support/session.ts';
 
@@ -72,4 +72,18 @@ test('a million messages wait, and are dropped at once', () => {
   waiting.add(empty);
   waiting.clear();
   expect([waiting.isEmpty, waiting.take()]).toEqual([true, undefined]);
+});
+
+test('a message whose client is refused is answered by the ids of its calls', async () => {
+  const { session, socket } = openSession(() => () => ({
+    output: [
+      { tag: 'head', val: { status: 401, headers: [] } },
+      { tag: 'chunk', val: new TextEncoder().encode('{"id":null,"error":{}}') },
+      { tag: 'end', val: summary },
+    ],
+    finished: true,
+  }));
+  session.receive(new TextEncoder().encode('{"id":7}'));
+  while (socket.sent.length === 0) await turn();
+  expect(socket.sent).toEqual(['{"id":7,"error":{}}']);
 });

@@ -12,7 +12,7 @@ import { Charges } from './charges.ts';
 import type { Feed } from './feed.ts';
 import { MAX_BEGUN_IN_A_TURN, MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
 import type { SocketLimits } from './limits.ts';
-import { lostAnswer } from './lost-answer.ts';
+import { lostAnswer, refusedAnswer } from './lost-answer.ts';
 import { payBy } from './pay.ts';
 import { closings } from './socket.ts';
 import type { Closing, Socket } from './socket.ts';
@@ -156,8 +156,8 @@ export class Session {
       this.#parts.log({ requestId: from.requestId, codes: [ended.val.code], fault: 'gateway' }, Date.now() - begun);
       return;
     }
-    const { body, summary } = ended.val;
-    if (body.length > 0) this.#send(body);
+    const { head, body, summary } = ended.val;
+    if (body.length > 0) this.#send(head.status < 400 ? body : refusedAnswer(message, body));
     this.#parts.log(summary, Date.now() - begun);
     // A client knows a subscription only by its answer, and drops what comes before.
     for (const id of added) this.#subscriptions.get(id)?.begin();
