@@ -2,6 +2,13 @@ import { lookup as resolve } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { publicOnly } from '../../shared/network/guard.ts';
+import { MAX_CONNECTIONS, OriginTurns } from './turns.ts';
+
+/** Connections, and whose turn it is to use one. */
+export interface Pool {
+  readonly agent: Agent;
+  readonly turns: OriginTurns;
+}
 
 /**
  * Pools of upstream connections.
@@ -10,17 +17,15 @@ import { publicOnly } from '../../shared/network/guard.ts';
  */
 export interface Pools {
   /** To public addresses only. */
-  readonly public: Agent;
+  readonly public: Pool;
   /** To what the configuration names, private addresses too. */
-  readonly listed: Agent;
+  readonly listed: Pool;
   /** Closes all connections. Requests under way fail. */
   close(): Promise<void>;
 }
 
 /** Milliseconds for making a connection. */
 const CONNECT_TIMEOUT_MS = 5000;
-/** The most connections to one origin: a batch asks for the documents of 100 tokens at once. */
-const MAX_CONNECTIONS = 128;
 const options = { connections: MAX_CONNECTIONS, pipelining: 1, keepAliveTimeout: 10_000, maxHeaderSize: 32_768, allowH2: false };
 
 /** Returns pools without connections. */
@@ -28,8 +33,8 @@ export function makePools(): Pools {
   const open = new Agent({ ...options, connect: { timeout: CONNECT_TIMEOUT_MS, lookup: lookupPublic } });
   const listed = new Agent({ ...options, connect: { timeout: CONNECT_TIMEOUT_MS } });
   return {
-    public: open,
-    listed,
+    public: { agent: open, turns: new OriginTurns() },
+    listed: { agent: listed, turns: new OriginTurns() },
     close: async () => {
       await Promise.all([open.destroy(), listed.destroy()]);
     },

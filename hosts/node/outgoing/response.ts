@@ -27,11 +27,14 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   readonly #resolve: (received: Received) => void;
   readonly #reject: (error: Error) => void;
   readonly #aborting: Aborting;
+  readonly #onEnd: () => void;
   #abort: ((error?: Error) => void) | undefined;
   #body: IncomingBody | undefined;
   #isOver = false;
 
-  constructor(resolve: (received: Received) => void, reject: (error: Error) => void, aborting: Aborting) {
+  /** Calls `onEnd` when the connection is free, or not needed any more. */
+  constructor(resolve: (received: Received) => void, reject: (error: Error) => void, aborting: Aborting, onEnd: () => void) {
+    this.#onEnd = onEnd;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#aborting = aborting;
@@ -76,6 +79,7 @@ export class ResponseHandler implements Dispatcher.DispatchHandler {
   #end(): void {
     this.#isOver = true;
     this.#aborting.removeEventListener('abort', this.#onAbort);
+    this.#onEnd();
   }
 }
 

@@ -12,13 +12,17 @@ import { ResponseHandler, chunksOf } from './response.ts';
 
 /** Returns a function that sends requests through pools of connections. */
 export function sendBy(pools: Pools): Send {
-  return async (to, request, aborting) => {
+  return async (to, request, aborting, client) => {
     const { method, body } = request;
     const pool = to.publicOnly ? pools.public : pools.listed;
     const received = await new Promise<Received>((resolve, reject) => {
-      const handler = new ResponseHandler(resolve, reject, aborting);
+      const turn = pool.turns.of(to.origin, client);
+      const handler = new ResponseHandler(resolve, reject, aborting, () => turn.leave());
       const headers = fieldsOf(request, to.host);
-      pool.dispatch({ origin: to.origin, path: to.path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, handler);
+      const { origin, path } = to;
+      turn.enter(() => {
+        pool.agent.dispatch({ origin, path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, handler);
+      });
     });
     // The fields of a response to HEAD describe a body that does not come.
     const unread = method === 'HEAD' ? { chunks: received.body, length: undefined, drop: () => received.body.drop() } : decoded(received);

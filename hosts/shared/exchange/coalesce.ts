@@ -5,8 +5,8 @@ import type { Result } from '../result.ts';
 import { Abort } from './abort.ts';
 import type { Aborting } from './abort.ts';
 
-/** Performs an HTTP request. */
-export type PerformFetch = (fetch: Fetch, signal: Aborting) => Eventually<Result<Response, FetchFailure>>;
+/** Performs an HTTP request. `client` is for whom. `undefined` if for the gateway itself. */
+export type PerformFetch = (fetch: Fetch, signal: Aborting, client?: string) => Eventually<Result<Response, FetchFailure>>;
 
 interface FetchUnderWay {
   readonly controller: Abort;
@@ -24,9 +24,9 @@ interface FetchUnderWay {
 export function coalescing(fetch: PerformFetch): PerformFetch {
   const underWay = new Map<string, FetchUnderWay>();
 
-  const begin = (key: string, wanted: Fetch): FetchUnderWay => {
+  const begin = (key: string, wanted: Fetch, client: string | undefined): FetchUnderWay => {
     const controller = new Abort();
-    const response = (async () => fetch(wanted, controller))()
+    const response = (async () => fetch(wanted, controller, client))()
       .finally(() => {
         if (underWay.get(key) === begun) underWay.delete(key);
       })
@@ -39,12 +39,12 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
     return begun;
   };
 
-  return (wanted, signal) => {
-    if (wanted.coalesce === undefined) return fetch(wanted, signal);
+  return (wanted, signal, client) => {
+    if (wanted.coalesce === undefined) return fetch(wanted, signal, client);
     const key = `${wanted.chosenBy} ${wanted.maxBytes} ${wanted.coalesce}`;
     const running = underWay.get(key);
     if (running !== undefined) running.isShared = true;
-    const shared = running ?? begin(key, wanted);
+    const shared = running ?? begin(key, wanted, client);
     shared.waiters++;
     signal.addEventListener(
       'abort',

@@ -61,18 +61,21 @@ export interface AskedFetch {
  * request that asks, for a backend's log of what goes wrong.
  */
 export interface Effects {
-  /** Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach. */
-  fetch(fetch: Fetch, signal: Aborting): Eventually<Result<Response, FetchFailure>>;
+  /**
+   * Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach.
+   * `client` is for whom, here and below: connections to an upstream are shared between clients.
+   */
+  fetch(fetch: Fetch, signal: Aborting, client?: string): Eventually<Result<Response, FetchFailure>>;
   /**
    * Performs an HTTP request whose response is read in chunks. `signal` aborts it until it has
    * settled. After that `body.close` does.
    */
-  open(fetch: Fetch, signal: Aborting): Eventually<Result<OpenedFetch, FetchFailure>>;
+  open(fetch: Fetch, signal: Aborting, client?: string): Eventually<Result<OpenedFetch, FetchFailure>>;
   /**
    * Performs an HTTP request whose response is long only seldom. `signal` aborts it until it has
    * settled. After that `rest.close` does.
    */
-  ask(ask: Ask, signal: Aborting): Eventually<Result<AskedFetch, FetchFailure>>;
+  ask(ask: Ask, signal: Aborting, client?: string): Eventually<Result<AskedFetch, FetchFailure>>;
   /** Reads from the content store. */
   read(key: string, signal: Aborting): Eventually<Uint8Array | undefined>;
   /** Writes to the content store. */

@@ -34,6 +34,8 @@ export interface Performer {
   readonly delivery: Delivery;
   /** The request that asks. */
   readonly from: RequestRef;
+  /** Whose units pay for it: the key of the last `take`. `undefined` before there was one. */
+  client: string | undefined;
 }
 
 /** Performs one effect. `signal` aborts it if `abortable` says that it can be aborted. */
@@ -47,18 +49,19 @@ export function perform(performer: Performer, effect: Effect, signal: Aborting):
   }
 }
 
-function start({ effects, source, streams, delivery, from }: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
+function start(performer: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
+  const { effects, source, streams, delivery, from, client } = performer;
   switch (action.tag) {
     case 'body':
       return finish(source.body(action.val, signal), asBody);
     case 'fetch':
-      return finish(effects.fetch(action.val, signal), asFetch);
+      return finish(effects.fetch(action.val, signal, client), asFetch);
     case 'open':
-      return finish(effects.open(action.val, signal), (opened) => asOpen(streams.add(id, opened, signal)));
+      return finish(effects.open(action.val, signal, client), (opened) => asOpen(streams.add(id, opened, signal)));
     case 'next-chunk':
       return finish(streams.next(action.val, signal), asNextChunk);
     case 'ask':
-      return finish(effects.ask(action.val, signal), (asked) => asAsk(streams.addRest(id, asked, signal)));
+      return finish(effects.ask(action.val, signal, client), (asked) => asAsk(streams.addRest(id, asked, signal)));
     case 'relay':
       return finish(
         streams.relay(action.val, signal, (chunk) => delivery.pass(chunk)),
@@ -71,6 +74,7 @@ function start({ effects, source, streams, delivery, from }: Performer, { id, ac
     case 'sleep':
       return finish(effects.sleep(action.val, signal), asSleep);
     case 'take':
+      performer.client = action.val.key;
       return finish(effects.take(action.val, from), asTake);
     case 'settle':
       return finish(effects.settle(action.val, from), asSettle);

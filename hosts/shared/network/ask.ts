@@ -12,11 +12,11 @@ import type { FetchParts } from './send.ts';
  * credentials or redirects. Its failures name an origin at most.
  */
 export function askBy(parts: FetchParts): Effects['ask'] {
-  return async (ask, aborting) => {
+  return async (ask, aborting, client) => {
     const request = new TimedRequest(parts.timeoutMs);
     const leave = request.follow(aborting);
     try {
-      return ok(await request.within(perform(parts, ask, request), ask.deadlineMs));
+      return ok(await request.within(perform(parts, ask, request, client), ask.deadlineMs));
     } catch (error) {
       return err(request.failure(error, ask.fetch, parts));
     } finally {
@@ -25,8 +25,13 @@ export function askBy(parts: FetchParts): Effects['ask'] {
   };
 }
 
-async function perform(parts: FetchParts, { fetch, wholeBytes }: Ask, request: TimedRequest): Promise<AskedFetch> {
-  const { status, headers, body } = await sendFetch(parts, fetch, request.aborting);
+async function perform(
+  parts: FetchParts,
+  { fetch, wholeBytes }: Ask,
+  request: TimedRequest,
+  client: string | undefined,
+): Promise<AskedFetch> {
+  const { status, headers, body } = await sendFetch(parts, fetch, request.aborting, client);
   using reservation = parts.bodyBudget.reserve();
   if (body.length !== undefined && body.length <= wholeBytes)
     return { response: { status, headers: [...headers], body: await readBounded(body, fetch.maxBytes, reservation) }, rest: undefined };

@@ -14,7 +14,7 @@ import type { FetchParts } from './send.ts';
  */
 export function fetchBy(parts: FetchParts): PerformFetch {
   const { timeoutMs, redact } = parts;
-  return async (fetch, signal) => {
+  return async (fetch, signal, client) => {
     const request = new Abort();
     const abort = (): void => request.abort();
     let timedOut = false;
@@ -25,7 +25,7 @@ export function fetchBy(parts: FetchParts): PerformFetch {
     signal.addEventListener('abort', abort);
     try {
       if (signal.aborted) abort();
-      return ok(await perform(parts, fetch, request));
+      return ok(await perform(parts, fetch, request, client));
     } catch (error) {
       return err(timedOut ? { tag: 'timed-out' } : failureOf(error, fetch, redact));
     } finally {
@@ -35,8 +35,8 @@ export function fetchBy(parts: FetchParts): PerformFetch {
   };
 }
 
-async function perform(parts: FetchParts, fetch: Fetch, signal: Aborting): Promise<Response> {
-  const { status, headers, body } = await sendFetch(parts, fetch, signal);
+async function perform(parts: FetchParts, fetch: Fetch, signal: Aborting, client: string | undefined): Promise<Response> {
+  const { status, headers, body } = await sendFetch(parts, fetch, signal, client);
   using reservation = parts.bodyBudget.reserve();
   return { status, headers: [...headers], body: await readBounded(body, fetch.maxBytes, reservation) };
 }

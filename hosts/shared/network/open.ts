@@ -11,12 +11,12 @@ import type { FetchParts } from './send.ts';
  * credentials or redirects. Its failures name an origin at most.
  */
 export function openBy(parts: FetchParts): Effects['open'] {
-  return async (fetch, signal) => {
+  return async (fetch, signal, client) => {
     const request = new TimedRequest(parts.timeoutMs);
     const leave = request.follow(signal);
     try {
       const { status, headers, body } = await request.within(
-        sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.aborting),
+        sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.aborting, client),
       );
       if (body.length !== undefined && body.length > fetch.maxBytes) {
         body.drop();

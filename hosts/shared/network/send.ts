@@ -24,8 +24,9 @@ export interface OutgoingRequest {
 /**
  * Sends a request, and returns the response. Follows no redirects. Rejects if there is no response:
  * the error's `code` may be shown, its message may not. `signal` aborts it until the body is read.
+ * `client` is for whom it is sent. `undefined` if for the gateway itself.
  */
-export type Send = (to: Destination, request: OutgoingRequest, signal: Aborting) => Promise<UpstreamResponse>;
+export type Send = (to: Destination, request: OutgoingRequest, signal: Aborting, client?: string) => Promise<UpstreamResponse>;
 
 /** What fetching depends on. */
 export interface FetchParts {
@@ -47,9 +48,14 @@ const methods = { get: 'GET', post: 'POST', head: 'HEAD' } as const;
  * Sends a request of a component where it may go, without credentials if a token chose the address.
  * Throws what `failureOf` understands.
  */
-export async function sendFetch({ send, destination }: FetchParts, fetch: Fetch, signal: Aborting): Promise<UpstreamResponse> {
+export async function sendFetch(
+  { send, destination }: FetchParts,
+  fetch: Fetch,
+  signal: Aborting,
+  client: string | undefined,
+): Promise<UpstreamResponse> {
   const method = methods[fetch.method];
-  const response = await send(destination(fetch), { method, headers: fieldsToSend(fetch), body: fetch.body }, signal);
+  const response = await send(destination(fetch), { method, headers: fieldsToSend(fetch), body: fetch.body }, signal, client);
   if (response.status <= 599) return { ...response, headers: fieldsToKeep(response.headers) };
   response.body.drop();
   throw new TypeError(`expected a status of at most 599, got ${response.status}`);
