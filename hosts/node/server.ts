@@ -182,6 +182,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const access = new MetricsAccess(config);
   const log = requestLines(stream, redact);
   const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
+  const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
   const listener = new Listener({
     supervisor: supervisor.val,
     effects,
@@ -189,7 +190,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     log,
     maxConnections,
     onDrop,
-    upgrades: new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets }),
+    upgrades,
   });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => Promise.all([sockets.close(SHUTDOWN_TIMEOUT_MS), listener.close(SHUTDOWN_TIMEOUT_MS)]).then(() => {}));
@@ -211,6 +212,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
       supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first);
       access.use(next);
       sockets.use(next.websockets);
+      upgrades.reconfigured();
     },
   };
   const reload = new Reload(

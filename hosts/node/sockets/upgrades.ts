@@ -17,7 +17,9 @@ import type { Session, SessionOf } from '../../shared/sockets/session.ts';
 import { endInStages } from '../http/linger.ts';
 import { bytesOf } from '../http/refusal.ts';
 import { requestHead } from '../http/request.ts';
+import { handshakeProblem } from './handshake.ts';
 import { beat } from './heartbeat.ts';
+import { KnownClients } from './known-clients.ts';
 import { NodeSocket } from './node-socket.ts';
 import { answerPings } from './pongs.ts';
 
@@ -38,6 +40,7 @@ export function asksForSocket({ method, headers }: IncomingMessage): boolean {
 export class Upgrades {
   readonly #parts: UpgradesParts;
   readonly #server: WebSocketServer;
+  readonly #known = new KnownClients();
   /** The fields of the response that accepts a request. */
   readonly #fields = new WeakMap<IncomingMessage, readonly Header[]>();
 
@@ -49,6 +52,11 @@ export class Upgrades {
     this.#server.on('headers', (lines, message) => {
       for (const { name, value } of this.#fields.get(message) ?? []) lines.push(`${name}: ${value}`);
     });
+  }
+
+  /** Goes on with another configuration. */
+  reconfigured(): void {
+    this.#known.clear();
   }
 
   /** Asks the gateway about a request, and makes a WebSocket of it or answers it. */
@@ -67,16 +75,19 @@ export class Upgrades {
     const seed = { now: microseconds(), entropy: entropy() };
     const { isJsonRpc, ...about } = aboutOf(request, seed);
     const { log, hub } = this.#parts;
-    const connecting = collect(this.#parts, (gateway) => gateway.connect(request, seed), about);
-    const left = (): void => connecting.left();
-    socket.on('close', left);
-    const ended = await connecting.answered;
-    socket.off('close', left);
     const refuse = (problem: HostProblem): void => {
       const response = hostResponse(problem, { requestId: about.requestId, isJsonRpc });
       answer(socket, response);
       log({ ...about, status: response.head.status, ...logged(problem) }, performance.now() - begun);
     };
+    // What the host can refuse costs the client nothing: the gateway charges when it is asked.
+    const free = handshakeProblem(message.headers) ?? hub.refusal(this.#known.of(request));
+    if (free !== undefined) return refuse(free);
+    const connecting = collect(this.#parts, (gateway) => gateway.connect(request, seed), about);
+    const left = (): void => connecting.left();
+    socket.on('close', left);
+    const ended = await connecting.answered;
+    socket.off('close', left);
     if (!socket.writable) return log({ ...about, codes: ['client-left'] });
     if (ended.tag === 'err') return refuse(ended.val);
     const { head, body, summary } = ended.val;
@@ -100,7 +111,11 @@ export class Upgrades {
     const session: Session = hub.open(socket, of);
     // Some clients send their JSON in binary messages.
     opened.on('message', (data) => session.receive(bytesIn(data)));
-    opened.on('close', () => session.left());
+    const closed = this.#known.add(of.request, of.client);
+    opened.on('close', () => {
+      closed();
+      session.left();
+    });
     // `close` follows: the client sent what is no WebSocket, or a message that is too long.
     opened.on('error', () => {});
     answerPings(opened);

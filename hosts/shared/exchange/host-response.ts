@@ -67,10 +67,13 @@ export function hostResponse(about: HostProblem, { requestId, isJsonRpc }: Pick<
   return isJsonRpc ? jsonRpcResponse(about, requestId) : problemResponse(about, requestId);
 }
 
+function withFields({ head, body }: HostResponse, { headers = [] }: HostProblem): HostResponse {
+  return { head: { ...head, headers: [...head.headers, ...headers] }, body };
+}
+
 /** Renders a problem as a response of RFC 9457. */
 export function problemResponse(about: HostProblem, requestId: string): HostResponse {
-  const { head, body } = jsonWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId);
-  return { head: { ...head, headers: [...head.headers, ...(about.headers ?? [])] }, body };
+  return withFields(jsonWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId), about);
 }
 
 /**
@@ -80,7 +83,7 @@ export function problemResponse(about: HostProblem, requestId: string): HostResp
  */
 function jsonRpcResponse(about: HostProblem, requestId: string): HostResponse {
   const status = about.code === 'internal' ? 200 : problems[about.code].status;
-  return jsonWith(status, 'application/json', jsonRpcError(about, requestId, null), requestId);
+  return withFields(jsonWith(status, 'application/json', jsonRpcError(about, requestId, null), requestId), about);
 }
 
 /** Renders a problem as the error of a call. */

@@ -50,13 +50,16 @@ export class SocketHub {
     return this.#feeds.values();
   }
 
-  /** Returns why a client may not open one more socket. `undefined` if it may. */
-  refusal(client: string): HostProblem | undefined {
+  /**
+   * Returns why a client may not open one more socket. `undefined` if it may. `client` may be a
+   * client that is not known yet.
+   */
+  refusal(client: string | undefined): HostProblem | undefined {
     const { maxSockets, maxSocketsPerClient } = this.#limits;
     if (this.#closing || this.#sessions.size >= maxSockets) {
       return { code: 'overloaded', detail: `WebSockets: expected at most ${maxSockets} at a time, got one more; try later` };
     }
-    if ((this.#byClient.get(client) ?? 0) < maxSocketsPerClient) return undefined;
+    if (client === undefined || (this.#byClient.get(client) ?? 0) < maxSocketsPerClient) return undefined;
     const detail = `WebSockets: expected at most ${maxSocketsPerClient} of a client at a time, got one more; close one`;
     return { code: 'too-many-sockets', detail };
   }

@@ -20,8 +20,8 @@ export class ScriptedGateway implements GatewayHandle {
     throw new WebAssembly.RuntimeError('unreachable');
   }
 
-  connect(): never {
-    return this.reconcile();
+  connect(request: Request, seed: Seed): Begun {
+    return this.begin(request, undefined, seed);
   }
 
   message(request: Request, seed: Seed): Begun {
