@@ -24,9 +24,9 @@ describe('the check of gates', () => {
     );
     // nft: start, advance, open, advance; signer: rows (of audit requests), rows, caller (of
     // lookups and plans), entry, open, identify, plan, plan-roster, entries-for, answer, prepare,
-    // release, complete, digest, key; gateway: advance, open, begin, reconcile, connect, message,
-    // notified, follow.
-    expect(methods).toEqual(Array.from({ length: 29 }, () => true));
+    // release, complete, digest, key; gateway: advance, leave, open, begin, reconcile, connect,
+    // message, notified, follow.
+    expect(methods).toEqual(Array.from({ length: 30 }, () => true));
   });
 
   it('knows constructors and static functions', () => {

@@ -5,7 +5,7 @@ import { RecordingClient } from '../node/support/client.ts';
 import { idleEffects } from '../node/support/effects.ts';
 import { answer, end } from '../node/support/script.ts';
 import type { Stage } from '../node/support/stage.ts';
-import { fetch, inOrder, request, seed, sign, stage, take } from '../node/support/stage.ts';
+import { fetch, inOrder, request, seed, settle, sign, stage, take } from '../node/support/stage.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -38,6 +38,29 @@ test('when the client leaves, effects that can be aborted are, and the others fi
   taken();
   await client.finished;
   expect(client.events).toEqual(['done']);
+});
+
+test('when the client leaves, an exchange settles what it has taken', async () => {
+  const heard: Settled[][] = [];
+  const steps = inOrder(
+    [{ start: [fetch, take].map((action, id) => ({ id, action })) }, { start: [{ id: 2, action: settle }] }, { finished: true }],
+    heard,
+  );
+  const it = stage({ '/': () => Object.assign(steps(), { left: () => ({ cancel: new Uint32Array([0]) }) }) });
+  const told: string[] = [];
+  const { client, run } = it.run('/', {
+    fetch: (_, signal) => {
+      signal.addEventListener('abort', () => told.push('aborted'));
+      return never();
+    },
+    take: async () => (await turn(), { tag: 'err', val: { tag: 'store-unavailable' } }),
+    settle: async ({ spent }) => (await turn(), told.push(`settled ${spent}`), { tag: 'err', val: { tag: 'store-unavailable' } }),
+  });
+  run.left();
+  expect(told).toEqual(['aborted']);
+  await client.finished;
+  expect(heard.map((settled) => settled.map(({ id }) => id))).toEqual([[], [1], [2]]);
+  expect([told, client.events, live(it)]).toEqual([['aborted', 'settled 0'], ['done'], 0]);
 });
 
 test('effects after the response go on even if the client has left', async () => {

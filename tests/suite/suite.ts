@@ -49,7 +49,7 @@ import { policyDomains } from './signer/policy/domains.ts';
 import { policyMeaning } from './signer/policy/meaning.ts';
 import { events as contractEvents, keptFilters } from './rpc/filters.ts';
 import { keptReads, ranges, sharedReads } from './rpc/reads.ts';
-import { clientLeft } from './rpc/client-left.ts';
+import { clientLeft, socketLeft } from './rpc/client-left.ts';
 import { clockBack } from './rpc/clock-back.ts';
 import { rpcCaseCoverage } from './rpc/coverage.ts';
 import { proxy } from './rpc/proxy.ts';
@@ -143,6 +143,7 @@ export const parts = {
   sharedFetches,
   clientLeft,
   clockBack,
+  socketLeft,
   keptFilters,
   keptReads,
   sharedReads,

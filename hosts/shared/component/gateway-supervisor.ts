@@ -35,7 +35,7 @@ export type GatewayHandle = Pick<Gateway, 'begin' | 'reconcile' | 'connect' | 'm
 };
 
 /** The part of an `exchange` handle that hosts use. */
-export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
+export type ExchangeHandle = Pick<Exchange, 'advance' | 'leave' | typeof Symbol.dispose>;
 
 /**
  * Called for every trap. `trap` is `undefined` if an instance is missing for another reason.

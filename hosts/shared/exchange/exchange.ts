@@ -64,6 +64,8 @@ export class Exchange implements ExchangeInFlight {
    * if the client leaves.
    */
   #signs = false;
+  /** Whether the gateway is still to be told that the client has left. */
+  #leaves = false;
   #done = false;
 
   constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, begin: Begin, from: RequestRef) {
@@ -81,13 +83,18 @@ export class Exchange implements ExchangeInFlight {
   }
 
   /**
-   * Takes note that the client has left. Drops what belongs to its response. What follows a
-   * response goes on, and so does all of an exchange that signs.
+   * Takes note that the client has left. Drops what belongs to its response, and settles what it
+   * has taken. What follows a response goes on, and so does all of an exchange that signs.
    */
   left(): void {
     if (this.#delivery.isOver || this.#delivery.isDiscarded) return;
-    if (!this.#signs) return this.abort();
-    if (this.#delivery.discard()) this.#advance();
+    if (this.#signs) {
+      if (this.#delivery.discard()) this.#advance();
+      return;
+    }
+    this.#delivery.stop();
+    this.#leaves = true;
+    this.#advance();
   }
 
   /** Drops the exchange at once. Effects that cannot be aborted finish. */
@@ -151,16 +158,20 @@ export class Exchange implements ExchangeInFlight {
     if (this.#advancing) return;
     this.#advancing = true;
     while (this.#exchange !== undefined && this.#instance !== undefined) {
-      const settled = this.#settled;
-      this.#settled = [];
+      let settled: Settled[] = [];
       let step: Step;
       try {
-        step = this.#exchange.advance(settled, microseconds(), this.#delivery.pull);
+        if (this.#leaves) step = this.#exchange.leave(microseconds());
+        else {
+          [settled, this.#settled] = [this.#settled, settled];
+          step = this.#exchange.advance(settled, microseconds(), this.#delivery.pull);
+        }
       } catch (error) {
-        // `advance` has no error type: whatever it throws is a trap.
+        // `advance` and `leave` have no error types: whatever they throw is a trap.
         this.#supervisor.poison(this.#instance, error, this.#from);
         break;
       }
+      this.#leaves = false;
       for (const { outcome } of settled) releaseBody(outcome);
       if (!this.#follow(step)) break;
     }
@@ -179,7 +190,7 @@ export class Exchange implements ExchangeInFlight {
     if (finished) this.#finish();
     if (this.#exchange === undefined) return false;
     const { pull, isOver } = this.#delivery;
-    const goesOn = this.#settled.length > 0 || (output.length > 0 && pull && !isOver);
+    const goesOn = this.#leaves || this.#settled.length > 0 || (output.length > 0 && pull && !isOver);
     if (!goesOn && pull && this.#pending.size === 0) this.#giveUp(new StalledError(), 'advance');
     return goesOn;
   }

@@ -3,7 +3,7 @@ import { microseconds } from '../clock.ts';
 import { entropy } from '../entropy.ts';
 import { idOf } from '../exchange/about.ts';
 import { collect } from '../exchange/collecting/collect.ts';
-import type { Driving } from '../exchange/collecting/collect.ts';
+import type { Collecting, Driving } from '../exchange/collecting/collect.ts';
 import type { Subscriptions } from '../exchange/effects.ts';
 import type { RequestLog } from '../log/fields.ts';
 import { err, ok } from '../result.ts';
@@ -50,7 +50,8 @@ export class Session {
   readonly #charges: Charges;
   /** What the subscriptions see of the socket. */
   readonly #notifying: Notifying;
-  #underWay = 0;
+  /** The exchanges that answer messages. */
+  readonly #underWay = new Set<Collecting>();
   #begunInTurn = 0;
   #unsent = 0;
   #paused = false;
@@ -93,7 +94,7 @@ export class Session {
   /** Answers the messages that have come, and then closes. The reason is for people. */
   async drain(reason: string): Promise<void> {
     this.#draining = true;
-    if (this.#underWay > 0 || !this.#waiting.isEmpty) await this.#idle.promise;
+    if (this.#underWay.size > 0 || !this.#waiting.isEmpty) await this.#idle.promise;
     this.close('shutdown', reason);
   }
 
@@ -101,6 +102,7 @@ export class Session {
     if (this.#closed) return;
     this.#closed = true;
     this.#waiting.clear();
+    for (const exchange of this.#underWay) exchange.left();
     for (const { feed, id } of this.#subscriptions.values()) feed.remove(id);
     this.#subscriptions.clear();
     this.#charges.end();
@@ -110,14 +112,12 @@ export class Session {
 
   /** Begins to answer messages, as many as may be under way and as a turn allows. */
   #pump(): void {
-    while (!this.#closed && this.#begunInTurn < MAX_BEGUN_IN_A_TURN && this.#underWay < MAX_UNDER_WAY && !this.#isClientBehind) {
+    while (!this.#closed && this.#begunInTurn < MAX_BEGUN_IN_A_TURN && this.#underWay.size < MAX_UNDER_WAY && !this.#isClientBehind) {
       const message = this.#waiting.take();
       if (message === undefined) break;
-      this.#underWay++;
       if (++this.#begunInTurn === MAX_BEGUN_IN_A_TURN) this.#socket.afterTurn(this.#onTurn);
       void this.#answer(message).finally(() => {
-        this.#underWay--;
-        if (this.#underWay === 0 && this.#waiting.isEmpty) this.#idle.resolve();
+        if (this.#underWay.size === 0 && this.#waiting.isEmpty) this.#idle.resolve();
         this.#pump();
       });
     }
@@ -149,9 +149,13 @@ export class Session {
     const seed = { now: microseconds(), entropy: entropy() };
     const from = { requestId: idOf(seed.entropy) };
     const source = { body: () => message, subscriptions: this.#adding(added) };
-    const ended = await collect(this.#parts.driving, (gateway) => gateway.message(this.#request, seed), from, source).answered;
+    const exchange = collect(this.#parts.driving, (gateway) => gateway.message(this.#request, seed), from, source);
+    this.#underWay.add(exchange);
+    const ended = await exchange.answered;
+    this.#underWay.delete(exchange);
     if (ended.tag === 'err') {
       for (const id of added) this.#remove(id);
+      if (this.#closed) return this.#parts.log({ requestId: from.requestId, codes: ['client-left'] }, Date.now() - begun);
       this.#send(lostAnswer(message, ended.val, from.requestId));
       this.#parts.log({ requestId: from.requestId, codes: [ended.val.code], fault: 'gateway' }, Date.now() - begun);
       return;

@@ -1,8 +1,14 @@
 import type { Begun, Request, Seed, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { ExchangeHandle, GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
 
-/** Returns the next step of an exchange, given the settled effects. Throwing is a trap. */
-export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;
+/**
+ * Returns the next step of an exchange, given the settled effects. Throwing is a trap. Without
+ * `left` the exchange is over when its client has left.
+ */
+export interface Script {
+  (settled: readonly Settled[], pull: boolean): Partial<Step>;
+  left?: () => Partial<Step>;
+}
 
 /** A gateway whose exchanges follow scripts by target. It counts its handles. */
 export class ScriptedGateway implements GatewayHandle {
@@ -41,12 +47,18 @@ export class ScriptedGateway implements GatewayHandle {
     if (script === undefined) throw new WebAssembly.RuntimeError('unreachable');
     let over = false;
     let inside = false;
-    const advance = (settled: readonly Settled[], pull: boolean): Step => {
+    const advance = (settled: readonly Settled[] | 'left', pull: boolean): Step => {
       if (over || inside)
         throw new Error(over ? 'expected a live exchange, got a disposed one' : 'expected one call at a time, got one within another');
       inside = true;
       try {
-        return { start: [], cancel: new Uint32Array(), output: [], finished: false, ...script(settled, pull) };
+        return {
+          start: [],
+          cancel: new Uint32Array(),
+          output: [],
+          finished: false,
+          ...(settled === 'left' ? (script.left?.() ?? { finished: true }) : script(settled, pull)),
+        };
       } finally {
         inside = false;
       }
@@ -56,6 +68,7 @@ export class ScriptedGateway implements GatewayHandle {
     this.live++;
     const exchange: ExchangeHandle = {
       advance: (settled, _now, pull) => advance(settled, pull),
+      leave: () => advance('left', false),
       [Symbol.dispose]: () => {
         if (over) throw new Error('expected a live exchange, got a disposed one');
         over = true;

@@ -20,6 +20,12 @@ export const fetch: Action = {
 /** An effect that cannot be aborted. */
 export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', network: 'k', anonymous: true, calls: [] } };
 
+/** What corrects a take. It cannot be aborted. */
+export const settle: Action = {
+  tag: 'settle',
+  val: { plan: 'p', key: 'k', network: 'k', taken: 1, spent: 0, at: 0, lease: undefined },
+};
+
 /** An effect after which a signature may exist. */
 export const sign: Action = {
   tag: 'sign',

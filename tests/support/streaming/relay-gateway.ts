@@ -83,7 +83,12 @@ export const relayGateway: GatewayHandle = {
       finished: false,
       ...step(settled, pull),
     });
-    const exchange: ExchangeHandle = { advance: (settled, _now, pull) => advance(settled, pull), [Symbol.dispose]: () => {} };
+    const exchange: ExchangeHandle = {
+      advance: (settled, _now, pull) => advance(settled, pull),
+      // The body that it reads is closed with it.
+      leave: () => ({ start: [], cancel: new Uint32Array(), output: [], finished: true }),
+      [Symbol.dispose]: () => {},
+    };
     return { step: advance([], true), exchange };
   },
   [Symbol.dispose]: () => {},

@@ -84,6 +84,16 @@ impl LogEntry {
         AttemptId(attempts.len() - 1)
     }
 
+    /// Returns how many attempts have begun, as far as they are counted.
+    pub(crate) fn attempts(&self) -> usize {
+        self.attempts.borrow().len()
+    }
+
+    /// Returns whether an attempt may have begun since there were so many.
+    pub(crate) fn has_begun_since(&self, attempts: usize) -> bool {
+        attempts >= MAX_ATTEMPTS || self.attempts() > attempts
+    }
+
     /// Ends an attempt that was answered.
     pub(crate) fn answered(&self, attempt: &AttemptId) {
         self.end_attempt(attempt, Progress::Answered);

@@ -60,6 +60,11 @@ impl Effects {
         }
     }
 
+    /// Notes that the client has left.
+    pub(crate) fn set_left(&self) {
+        self.0.state().has_left = true;
+    }
+
     /// Returns what the core has asked for and sent since the last call.
     pub(crate) fn take_step(&self) -> Step {
         core::mem::take(&mut self.0.state().step)
@@ -161,6 +166,10 @@ impl Io for Effects {
 
     async fn sleep(&self, milliseconds: u32) {
         self.start(Action::Sleep(milliseconds)).await;
+    }
+
+    fn has_left(&self) -> bool {
+        self.0.state().has_left
     }
 
     fn now(&self) -> u64 {

@@ -52,6 +52,18 @@ impl Machine {
         for (id, outcome) in settled {
             self.effects.settled(id, outcome);
         }
+        self.poll()
+    }
+
+    /// Sets the time (microseconds since 1970), notes that the client has left, and polls.
+    pub fn leave(&mut self, now: u64) -> Step {
+        self.effects.set_now(now);
+        self.effects.set_left();
+        self.woken.0.store(true, Ordering::Relaxed);
+        self.poll()
+    }
+
+    fn poll(&mut self) -> Step {
         let waker = Waker::from(self.woken.clone());
         let mut context = Context::from_waker(&waker);
         while let Some(future) = self.future.as_mut() {

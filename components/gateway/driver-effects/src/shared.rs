@@ -24,6 +24,8 @@ pub(crate) struct State {
     pub(crate) body: Option<Vec<u8>>,
     /// Whether the client takes another chunk.
     pub(crate) pull: bool,
+    /// Whether the client has left.
+    pub(crate) has_left: bool,
     /// What waits for the client.
     pub(crate) unready: Option<Waker>,
 }

@@ -15,6 +15,8 @@ pub(crate) struct Taken {
 /// Proves that units were taken, so that the take can be settled.
 #[derive(Debug, Clone)]
 pub(crate) struct Receipt {
+    /// Its number in the request.
+    pub(crate) number: usize,
     payer: Payer,
     /// Units that the calls cost together.
     pub(crate) cost: f64,
@@ -25,18 +27,6 @@ pub(crate) struct Receipt {
     counted_in: u32,
 }
 
-impl Receipt {
-    /// Returns whether the take occupies a slot that only a settlement frees before it expires.
-    pub(crate) fn holds_slot(&self) -> bool {
-        self.lease.is_some()
-    }
-
-    /// Returns whether both receipts are of the same slot.
-    pub(crate) fn is(&self, other: &Self) -> bool {
-        self.lease == other.lease
-    }
-}
-
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {
@@ -44,7 +34,7 @@ pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) 
     match io.take(Take { plan, key, network, anonymous, calls }).await {
         Ok(outcome) if outcome.allowed => {
             let TakeOutcome { cost, prices, at, lease, counted_in, fields: headers, .. } = outcome;
-            Taken { result: Ok(Receipt { payer: payer.clone(), cost, prices, at, lease, counted_in }), headers }
+            Taken { result: Ok(Receipt { number: 0, payer: payer.clone(), cost, prices, at, lease, counted_in }), headers }
         }
         Ok(outcome) => Taken { result: Err(exceeded(&outcome)), headers: outcome.fields },
         Err(failed) => Taken { result: Err(failure(failed)), headers: Vec::new() },

@@ -155,6 +155,11 @@ pub trait Io {
     /// Waits until the client takes more of the response. The core calls this before each chunk
     /// after the first.
     fn ready(&self) -> impl Future<Output = ()>;
+    /// Returns whether the client has left: nobody waits for the response. A driver that learns of
+    /// it polls the exchange then.
+    fn has_left(&self) -> bool {
+        false
+    }
     /// Returns the time of the current step, in microseconds since 1970.
     fn now(&self) -> u64;
     /// Sends the head. The core calls this once.

@@ -14,6 +14,7 @@ use std::rc::Rc;
 
 use futures_util::future::join;
 
+use crate::access::bill::Bill;
 use crate::access::{cors, host};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
@@ -71,7 +72,13 @@ async fn respond<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, (request, purpose)
     let template = route.as_ref().map_or("unknown", Route::template);
     let chain = route.as_ref().and_then(Route::chain).filter(|chain| gateway.config.chains.contains_key(*chain));
     let log = LogEntry::new(request_id.clone(), template, chain.map(str::to_owned));
-    let mut responder = Responder::new(gateway, io, request, seed, &request_id, &log);
+    let bill = Bill::default();
+    let responder = Responder::new(gateway, io, request, seed, &request_id, (&log, &bill));
+    bill.settling(io, &log, perform(responder, route, purpose)).await;
+}
+
+async fn perform<I: Io, N: Nft>(mut responder: Responder<'_, I, N>, route: Option<Route<'_>>, purpose: Purpose) {
+    let Responder { gateway, io, request, .. } = responder;
     let answered = match purpose {
         Purpose::Answer => answer(&mut responder, route).await,
         Purpose::Connect => socket::connect(&mut responder, route).await.map(Into::into),
@@ -80,7 +87,6 @@ async fn respond<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, (request, purpose)
     };
     let outgoing = answered.unwrap_or_else(|problem| responder.problem(&problem).into());
     let after = core::mem::take(&mut responder.after);
-    let unsettled = responder.bill.take_unsettled();
     match outgoing {
         Outgoing { reply, rest: Some(rest) } => {
             // Side by side: many clients leave before the end of a stream. What would come after it
@@ -92,7 +98,6 @@ async fn respond<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, (request, purpose)
             nft::finish(gateway, io, request, after).await;
         }
     }
-    unsettled.settle(io).await;
 }
 
 async fn answer<'a, I: Io, N: Nft>(

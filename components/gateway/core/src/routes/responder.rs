@@ -44,7 +44,7 @@ pub(crate) struct Responder<'a, I, N> {
     /// Against whom malformed calls count. `None` for the client's address.
     culprit: Option<AddressKeys>,
     /// What was spent so far.
-    pub(crate) bill: Bill,
+    pub(crate) bill: &'a Bill,
     /// What is left to do after the response is sent.
     pub(crate) after: After,
 }
@@ -65,7 +65,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         request: &'a Request,
         seed: &'a Seed,
         request_id: &'a str,
-        log: &'a LogEntry,
+        (log, bill): (&'a LogEntry, &'a Bill),
     ) -> Self {
         let (headers, limits) = (Vec::new(), Vec::new());
         Self {
@@ -80,7 +80,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             headers,
             limits,
             culprit: None,
-            bill: Bill::default(),
+            bill,
             after: After::default(),
         }
     }
@@ -161,7 +161,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     pub(crate) fn send(mut self, reply: Reply) {
         let status = reply.status;
         self.begin(reply);
-        self.io.end(self.log.summary(status, self.bill.cost));
+        self.io.end(self.log.summary(status, self.bill.cost()));
     }
 
     /// Sends a reply, and then the rest of its body as fast as the client takes it.
@@ -172,10 +172,10 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.begin(reply);
         let failure = rest.relay(sent, expected).await;
         match failure {
-            None => self.io.end(self.log.summary(status, self.bill.cost)),
+            None => self.io.end(self.log.summary(status, self.bill.cost())),
             Some(problem) => {
                 self.log.problem(&problem);
-                self.io.fail(self.log.summary(status, self.bill.cost));
+                self.io.fail(self.log.summary(status, self.bill.cost()));
             }
         }
     }

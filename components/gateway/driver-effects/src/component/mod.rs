@@ -95,6 +95,10 @@ impl exchanges::GuestExchange for Exchange {
         let step = self.0.borrow_mut().advance(settled.into_iter().map(from_wit::settled), now, pull);
         to_wit::step(step)
     }
+
+    fn leave(&self, now: u64) -> exchanges::Step {
+        to_wit::step(self.0.borrow_mut().leave(now))
+    }
 }
 
 bindings::export!(Component with_types_in bindings);

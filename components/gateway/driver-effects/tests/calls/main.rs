@@ -5,6 +5,7 @@ mod chain;
 mod filters;
 mod forms;
 mod kept;
+mod leaving;
 mod refusals;
 mod spans;
 #[path = "../support/mod.rs"]

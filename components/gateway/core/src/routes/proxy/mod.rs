@@ -69,7 +69,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     let (items, charged) = answer(responder, &payer, (chain, &upstream), calls).await?;
     let reply = responder.calls(&items);
     if let Some((receipt, spent)) = charged {
-        responder.bill.correct_later(receipt, spent);
+        responder.bill.correct_later(&receipt, spent);
     }
     Ok(reply)
 }

@@ -14,11 +14,9 @@ impl<I: Io, N> Responder<'_, I, N> {
     /// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
     pub(crate) async fn charge(&mut self, payer: &Payer, calls: Vec<MeteredCall>) -> Result<Receipt, Problem> {
         self.log.plan(&payer.plan);
-        let Taken { result, headers } = quota::take(self.io, payer, calls).await;
+        let Taken { result, headers } = self.bill.take(self.io, self.log, quota::take(self.io, payer, calls)).await;
         self.limits = headers;
-        let receipt = result?;
-        self.bill.add(&receipt);
-        Ok(receipt)
+        result
     }
 
     /// Gives back all units of a receipt.
