@@ -36,6 +36,12 @@ const chains = {
   'half of a batch': { endpoints: [{ rule: half }, { rule: sums }] },
   'a used nonce': { endpoints: [{ rule: hasIt }] },
   several: { endpoints: [{ rule: [{ result: keccak256(raw) }] }, { rule: [{ result: keccak256(raw) }] }], options: { broadcast: 2 } },
+  'breaks once': { endpoints: [{ rule: [{ status: 503, text: 'busy' }, { result: '0x7' }] }] },
+  'disconnects once': { endpoints: [{ rule: [{ destroy: true }, { destroy: true }, { result: '0x7' }] }] },
+  'breaks for a second': {
+    endpoints: [{ rule: [{ status: 503, headers: { 'retry-after': '1' }, text: 'busy' }, { result: '0x7' }] }],
+  },
+  'takes a transaction the second time': { endpoints: [{ rule: [{ status: 503, text: 'busy' }, { result: keccak256(raw) }] }] },
   credentials: {
     endpoints: [
       { rule: [{ status: 503, text: '' }], options: { bearer: 'bearer-token' } },
@@ -100,6 +106,18 @@ export function upstreamRules(world: () => World): void {
       const reply = await chain('several').send({ method: 'eth_sendRawTransaction', params: [raw] });
       expect(reply.body).toMatchObject({ result: keccak256(raw) });
       expect(asked('several')).toEqual([1, 1]);
+    });
+
+    test.each(['breaks once', 'disconnects once', 'breaks for a second'] as const)(
+      'a read is tried once more if the only node %s',
+      async (name) => {
+        expect((await chain(name).send({ method: 'eth_gasPrice' })).body).toMatchObject({ result: '0x7' });
+      },
+    );
+
+    test('a transaction is sent once more to a node that breaks once', async () => {
+      const reply = await chain('takes a transaction the second time').send({ method: 'eth_sendRawTransaction', params: [raw] });
+      expect(reply.body).toMatchObject({ result: keccak256(raw) });
     });
 
     test('credentials go to their endpoint only, and not after a redirect', async () => {

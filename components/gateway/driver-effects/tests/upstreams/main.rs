@@ -1,6 +1,7 @@
 //! The endpoints of a chain: which is asked, and what is made of their answers.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
+mod again;
 mod batches;
 mod choice;
 mod credentials;

@@ -120,6 +120,9 @@ impl<I: Io> Upstream<'_, I> {
                     let reply = |_: &Outgoing<'_>| Some(Reply { verdict: Verdict::Answer, outcome: problem.clone().into() });
                     return Exchanged::Replies(calls.iter().map(reply).collect());
                 }
+                if matches!(failure, FetchFailure::Unreachable(_)) {
+                    round.breaks(place);
+                }
                 return self.fail(&asked, &failure.describe(), faults::may_have_arrived(&failure), round);
             }
         };
@@ -137,6 +140,9 @@ impl<I: Io> Upstream<'_, I> {
                 Exchanged::Failed { problem: shown(&asked, &said), may_have_arrived: false }
             }
             Replies::Failed(said) => {
+                if response.status >= 500 {
+                    round.breaks(place);
+                }
                 if let Some(waits_ms) = waits_ms {
                     self.limit(place, Some(waits_ms), round);
                     self.log.failed(&asked.attempt, &said);

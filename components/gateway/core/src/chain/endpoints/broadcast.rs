@@ -28,7 +28,13 @@ impl<I: Io> Upstream<'_, I> {
     pub(crate) async fn broadcast(&self, call: &Outgoing<'_>) -> Outcome {
         let began_ms = self.now_ms();
         // Some time must be left to look for it.
-        let (sent, _) = self.within(self.deadline_ms - self.deadline_ms / 4).send(call).await;
+        let sending = self.within(self.deadline_ms - self.deadline_ms / 4);
+        let (mut sent, _) = sending.send(call).await;
+        let moment_ms = self.moment_ms();
+        if matches!(&sent, Outcome::Problem(_, failed) if failed.code == Code::UpstreamError) && moment_ms < sending.left_ms(began_ms) / 2 {
+            self.io.sleep(moment_ms).await;
+            (sent, _) = sending.within(sending.left_ms(began_ms)).send(call).await;
+        }
         let Some(hash) = hash_of(call.params) else { return sent };
         match &sent {
             Outcome::Result(_) => return sent,
@@ -47,9 +53,10 @@ impl<I: Io> Upstream<'_, I> {
     /// may have taken the transaction, whatever the next one says. Logs an error that the endpoint
     /// answers.
     pub(crate) async fn send(&self, call: &Outgoing<'_>) -> (Outcome, bool) {
-        let mut race = Race::new(self.now_ms());
+        let began_ms = self.now_ms();
+        let mut race = Race::default();
         let round = Round::new(None);
-        let mut waiting: VecDeque<Candidate> = pinned(&candidates(self.state, self.chain.rpc.len(), race.began_ms, &round)).into();
+        let mut waiting: VecDeque<Candidate> = pinned(&candidates(self.state, self.chain.rpc.len(), began_ms, &round)).into();
         let mut running = FuturesUnordered::new();
         let mut sent = Sent::default();
         let mut starts = self.chain.broadcast.max(1);
@@ -63,7 +70,7 @@ impl<I: Io> Upstream<'_, I> {
                     (endpoint, self.exchange(endpoint, core::slice::from_ref(call), Sending::Repeatable, round).await)
                 });
             }
-            let left_ms = self.left_ms(race.began_ms);
+            let left_ms = self.left_ms(began_ms);
             let pause_ms = match race.asked_ms().filter(|_| sent.is_decided()) {
                 // One has decided it: the others have the rest of their time only.
                 Some(asked_ms) => self.chain.hedge_after_ms.min(left_ms).saturating_sub(self.passed_ms(asked_ms)),

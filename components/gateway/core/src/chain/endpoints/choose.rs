@@ -3,6 +3,8 @@
 use crate::chain::endpoints::health::Standing;
 use crate::chain::endpoints::round::Round;
 use crate::chain::endpoints::state::ChainState;
+use crate::chain::upstream::Upstream;
+use crate::io::Io;
 
 /// An endpoint that may be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +50,36 @@ pub(crate) fn candidates(state: &ChainState, count: usize, now_ms: u64, round: &
         (0..count).filter_map(|endpoint| standing(endpoint).map(|readiness| Candidate { endpoint, readiness })).collect();
     let order = [Readiness::Ready, Readiness::Slow, Readiness::Behind, Readiness::Resting];
     order.into_iter().flat_map(|readiness| all.iter().copied().filter(move |candidate| candidate.readiness == readiness)).collect()
+}
+
+impl<I: Io> Upstream<'_, I> {
+    /// Waits a moment, and returns the endpoints to ask once more: those that broke. None if too
+    /// little time would be left, or if all of them want not to be asked for longer.
+    pub(crate) async fn again(&self, round: &Round, began_ms: u64) -> Vec<Candidate> {
+        let broken = round.broken();
+        let now_ms = self.now_ms();
+        let wait_ms = |endpoint: &usize| match self.state.health.standing(*endpoint, now_ms) {
+            Standing::Refuses(until) => until - now_ms,
+            _ => 0,
+        };
+        let Some(soonest_ms) = broken.iter().map(wait_ms).min() else { return Vec::new() };
+        let pause_ms = u32::try_from(soonest_ms).unwrap_or(u32::MAX).saturating_add(self.moment_ms());
+        if pause_ms > self.left_ms(began_ms) / 2 {
+            return Vec::new();
+        }
+        self.io.sleep(pause_ms).await;
+        let mut again = candidates(self.state, self.chain.rpc.len(), self.now_ms(), round);
+        again.retain(|candidate| broken.contains(&candidate.endpoint));
+        again
+    }
+
+    /// Returns how long to wait before endpoints are asked once more, in milliseconds. The clock
+    /// serves as the dice: requests that failed together do not come back together.
+    pub(crate) fn moment_ms(&self) -> u32 {
+        const SHORTEST_MS: u32 = 100;
+        const SPREAD_MS: u64 = 150;
+        SHORTEST_MS + u32::try_from(self.io.now() % SPREAD_MS).unwrap_or(0)
+    }
 }
 
 #[cfg(test)]

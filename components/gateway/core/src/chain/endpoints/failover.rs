@@ -21,28 +21,55 @@ use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
 
+/// How a lap over the endpoints ended.
+struct Lap {
+    /// Whether the time of the request ran out.
+    is_late: bool,
+    /// Whether an endpoint was still at work then.
+    is_silent: bool,
+    /// Why the last endpoint that failed did.
+    last: Option<Problem>,
+}
+
 impl<I: Io> Upstream<'_, I> {
     /// Asks for reads. Returns what each call came to, in order.
     pub(crate) async fn read(&self, calls: &[Outgoing<'_>]) -> Vec<Answered> {
-        let mut race = Race::new(self.now_ms());
-        let round = Round::new(self.state.heads.told(race.began_ms));
-        let mut waiting: VecDeque<Candidate> = candidates(self.state, self.chain.rpc.len(), race.began_ms, &round).into();
+        let began_ms = self.now_ms();
+        let round = Round::new(self.state.heads.told(began_ms));
         let mut board = Board::new(calls.len());
+        let all = candidates(self.state, self.chain.rpc.len(), began_ms, &round);
+        let mut lap = self.lap(calls, &mut board, all, (&round, began_ms)).await;
+        if !board.is_full() && !lap.is_late {
+            let again = self.again(&round, began_ms).await;
+            if !again.is_empty() {
+                lap = self.lap(calls, &mut board, again, (&round, began_ms)).await;
+            }
+        }
+        let limited = if lap.is_silent { None } else { self.limited(&round) };
+        let unanswered = self.unanswered(lap.is_silent, lap.last);
+        let answered = board.finish(limited, &unanswered);
+        answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
+    }
+
+    /// Asks endpoints in turn, each once, until every call has the chain's answer or nothing better
+    /// is to be expected.
+    async fn lap(&self, calls: &[Outgoing<'_>], board: &mut Board, all: Vec<Candidate>, (round, began_ms): (&Round, u64)) -> Lap {
+        let mut race = Race::default();
+        let mut waiting: VecDeque<Candidate> = all.into();
         let mut running = FuturesUnordered::new();
         let (mut last, mut is_late) = (None, false);
         while !board.is_done() {
-            if let Some(Candidate { endpoint, .. }) = next(&mut waiting, &board) {
+            if let Some(Candidate { endpoint, .. }) = next(&mut waiting, board) {
                 let open = board.open();
                 let asked: Vec<Outgoing<'_>> = open.iter().filter_map(|call| calls.get(*call).copied()).collect();
                 let trial = self.begin_trial(endpoint);
                 race.start(endpoint, self.now_ms(), trial.is_some());
-                let round = &round;
                 running.push(async move {
                     let _trial = trial;
                     (endpoint, open, self.ask_in_batches(endpoint, &asked, Sending::Repeatable, round).await)
                 });
             }
-            let left_ms = self.left_ms(race.began_ms);
+            let left_ms = self.left_ms(began_ms);
             is_late = left_ms == 0;
             if running.is_empty() || is_late {
                 break;
@@ -77,10 +104,7 @@ impl<I: Io> Upstream<'_, I> {
             self.state.health.was_slow(endpoint, now_ms);
         }
         let is_silent = is_late && race.silent().next().is_some();
-        let limited = if is_silent { None } else { self.limited(&round) };
-        let unanswered = self.unanswered(is_silent, last);
-        let answered = board.finish(limited, &unanswered);
-        answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
+        Lap { is_late, is_silent, last }
     }
 
     /// Returns the problem of a call that endpoints have not answered. `is_silent` says that one

@@ -8,10 +8,9 @@ const MIN_SLOW_MS: u64 = 100;
 /// How much sooner the next endpoint is asked while the first is tried again.
 const TRIAL_HASTE: u32 = 4;
 
-/// The endpoints that a request has asked.
+/// The endpoints that a request has asked, each once.
+#[derive(Default)]
 pub(crate) struct Race {
-    /// When the request began, in milliseconds.
-    pub(crate) began_ms: u64,
     runs: Vec<Run>,
 }
 
@@ -34,11 +33,6 @@ enum End {
 }
 
 impl Race {
-    /// Begins a request.
-    pub(crate) fn new(now_ms: u64) -> Self {
-        Self { began_ms: now_ms, runs: Vec::new() }
-    }
-
     /// Notes that an endpoint is asked.
     pub(crate) fn start(&mut self, endpoint: usize, now_ms: u64, is_trial: bool) {
         self.runs.push(Run { endpoint, began_ms: now_ms, end: End::Silent, is_trial });
@@ -97,7 +91,7 @@ mod tests {
 
     #[test]
     fn each_endpoint_has_its_time() {
-        let mut race = Race::new(0);
+        let mut race = Race::default();
         race.start(0, 0, false);
         assert_eq!(race.pause_ms(1_000, 10_000, &[]), 10_000);
         assert_eq!(race.pause_ms(1_000, 10_000, &candidates(&[Readiness::Ready])), 1_000);
@@ -105,25 +99,25 @@ mod tests {
         assert_eq!(race.pause_ms(1_000, 10_000, &candidates(&[Readiness::Resting])), 5_000);
         race.start(1, 1_000, false);
         assert_eq!(race.pause_ms(1_000, 9_000, &candidates(&[Readiness::Behind])), 2_000);
-        let mut trial = Race::new(0);
+        let mut trial = Race::default();
         trial.start(0, 0, true);
         assert_eq!(trial.pause_ms(1_000, 10_000, &candidates(&[Readiness::Ready])), 250);
     }
 
     #[test]
     fn tells_the_slow_from_the_late() {
-        let mut race = Race::new(0);
+        let mut race = Race::default();
         race.start(0, 0, false);
         race.start(1, 1_000, false);
         assert_eq!(race.slow(1_000).count(), 0, "nobody has answered yet");
         race.end(1, 1_020, true);
         assert_eq!((race.slow(1_020).collect::<Vec<_>>(), race.silent().collect::<Vec<_>>()), (vec![0], vec![0]));
-        let mut heavy = Race::new(0);
+        let mut heavy = Race::default();
         heavy.start(0, 0, false);
         heavy.start(1, 1_000, false);
         heavy.end(1, 3_000, true);
         assert_eq!(heavy.slow(3_000).count(), 0, "the call takes long everywhere");
-        let mut failing = Race::new(0);
+        let mut failing = Race::default();
         failing.start(0, 0, false);
         failing.start(1, 0, false);
         failing.end(1, 1, false);

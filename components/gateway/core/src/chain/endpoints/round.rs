@@ -1,6 +1,6 @@
 //! What a request knows and learns while it asks endpoints.
 
-use core::cell::Cell;
+use core::cell::{Cell, RefCell};
 
 /// What a request knows and learns while it asks endpoints.
 #[derive(Debug, Default)]
@@ -11,6 +11,8 @@ pub(crate) struct Round {
     limited_until: Cell<Option<u64>>,
     /// Whether an endpoint gave no answer for another reason than a limit.
     has_failed: Cell<bool>,
+    /// The places of endpoints that broke, and may answer a moment later.
+    broken: RefCell<Vec<usize>>,
 }
 
 impl Round {
@@ -27,6 +29,16 @@ impl Round {
     /// Notes that an endpoint gave no answer for another reason. It may do so at any time.
     pub(crate) fn fails(&self) {
         self.has_failed.set(true);
+    }
+
+    /// Notes that an endpoint broke, and may answer a moment later.
+    pub(crate) fn breaks(&self, place: usize) {
+        self.broken.borrow_mut().push(place);
+    }
+
+    /// Returns the places of the endpoints that broke.
+    pub(crate) fn broken(&self) -> Vec<usize> {
+        self.broken.borrow().clone()
     }
 
     /// Returns the seconds until an endpoint may be asked again. `None` if a limit does not explain
