@@ -1,6 +1,6 @@
 import { keccak256 } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at } from '../../support/ask.ts';
+import { at, expectRpcError } from '../../support/ask.ts';
 import type { MockRule } from '../../support/mock-endpoint.ts';
 import { methodOf } from '../../support/node-proxy.ts';
 import type { World } from '../../support/world.ts';
@@ -24,6 +24,14 @@ const hasIt: MockRule = (call) =>
     ? { error: { code: -32000, message: 'nonce too low' } }
     : { result: { hash: keccak256(raw) } };
 
+const blockOf = (number: string) => ({ result: { number, hash: `0x${number.slice(2).padStart(64, '0')}`, transactions: [] } });
+/** Is behind from its second answer on. Has the block that it told at first only without its transactions. */
+const goesBack: MockRule = (call, before) => {
+  const [tag, whole] = [at(call, 'params', 0), at(call, 'params', 1)];
+  if (tag !== 'latest') return { result: null };
+  return before === 0 && whole === false ? blockOf('0x64') : blockOf('0x5f');
+};
+
 let elsewhere = '';
 
 const chains = {
@@ -42,6 +50,7 @@ const chains = {
     endpoints: [{ rule: [{ status: 503, headers: { 'retry-after': '1' }, text: 'busy' }, { result: '0x7' }] }],
   },
   'takes a transaction the second time': { endpoints: [{ rule: [{ status: 503, text: 'busy' }, { result: keccak256(raw) }] }] },
+  'goes back': { endpoints: [{ rule: goesBack }] },
   credentials: {
     endpoints: [
       { rule: [{ status: 503, text: '' }], options: { bearer: 'bearer-token' } },
@@ -118,6 +127,14 @@ export function upstreamRules(world: () => World): void {
     test('a transaction is sent once more to a node that breaks once', async () => {
       const reply = await chain('takes a transaction the second time').send({ method: 'eth_sendRawTransaction', params: [raw] });
       expect(reply.body).toMatchObject({ result: keccak256(raw) });
+    });
+
+    test('the latest block is never an older one', async () => {
+      const latest = (whole: boolean) => chain('goes back').send({ method: 'eth_getBlockByNumber', params: ['latest', whole] });
+      for (let again = 0; again < 2; again++) expect((await latest(false)).body).toMatchObject({ result: { number: '0x64' } });
+      const refusal = await latest(true);
+      expectRpcError(refusal, { code: -32603, problem: 'upstream-error' });
+      expect(at(refusal.body, 'error', 'data', 'retryable')).toBe(true);
     });
 
     test('credentials go to their endpoint only, and not after a redirect', async () => {

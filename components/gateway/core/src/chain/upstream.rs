@@ -46,8 +46,8 @@ pub(crate) struct Upstream<'a, I> {
 }
 
 impl<'a, I: Io> Upstream<'a, I> {
-    /// Returns the number of the highest block that an endpoint has told of within the last minute.
-    /// `None` if none has.
+    /// Returns the number of the highest block that endpoints have told of within the last minute.
+    /// `None` if none has said its latest one.
     pub(crate) fn head(&self) -> Option<u64> {
         self.state.heads.told(self.now_ms())
     }

@@ -5,6 +5,7 @@ mod again;
 mod batches;
 mod choice;
 mod credentials;
+mod heights;
 mod limits;
 #[path = "../support/mod.rs"]
 mod support;

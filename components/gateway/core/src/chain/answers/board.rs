@@ -52,6 +52,11 @@ impl Board {
         self.0.iter().all(|best| verdict(best).is_some_and(|verdict| verdict <= Verdict::Absent))
     }
 
+    /// Returns the calls whose best answer is from an endpoint that is behind.
+    pub(crate) fn behind(&self) -> Vec<usize> {
+        self.0.iter().enumerate().filter(|(_, best)| verdict(best) == Some(Verdict::Behind)).map(|(call, _)| call).collect()
+    }
+
     /// Returns what the calls came to. `limited` is the problem of a call that no endpoint answers
     /// for now because of limits, and `unanswered` that of another call without an answer.
     pub(crate) fn finish(self, limited: Option<Problem>, unanswered: &Problem) -> Vec<Answered> {

@@ -112,6 +112,11 @@ pub(crate) fn height(method: &str, params: &RawValue, result: &RawValue) -> Opti
     }
 }
 
+/// Returns whether the params of an `eth_getBlockByNumber` ask for whole transactions.
+pub(crate) fn wants_transactions(params: &RawValue) -> bool {
+    serde_json::from_str::<(&RawValue, bool)>(params.get()).is_ok_and(|(_, whole)| whole)
+}
+
 /// Returns whether the first of the params is this JSON text.
 fn first_is(params: &RawValue, text: &str) -> bool {
     params.get().strip_prefix('[').is_some_and(|rest| rest.trim_ascii_start().starts_with(text))

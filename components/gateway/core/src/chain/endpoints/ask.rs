@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::chain::answers::methods::{Effect, Height, effect, height, is_absent, last_block};
+use crate::chain::answers::methods::{Effect, effect};
 use crate::chain::answers::read::{Refusal, Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
@@ -218,24 +218,6 @@ impl<I: Io> Upstream<'_, I> {
             None => self.log.answered(&asked.attempt),
         }
         judged
-    }
-
-    /// Returns what a result is worth, and learns from it how far the endpoint is.
-    fn weigh(&self, place: usize, call: &Outgoing<'_>, result: &RawValue, round: &Round) -> Verdict {
-        let height = height(call.method, call.params, result);
-        let (heads, now_ms) = (&self.state.heads, self.now_ms());
-        match height {
-            Some(Height::Latest(number)) => heads.learn(place, number, now_ms),
-            Some(Height::Has(number)) => heads.learn_block(place, number, now_ms),
-            None => {}
-        }
-        match height {
-            Some(Height::Latest(number)) if round.told.is_some_and(|told| number < told) => Verdict::Behind,
-            _ if is_absent(call.method, result) => Verdict::Absent,
-            // What it says of a range may leave out the blocks that it does not have.
-            _ if last_block(call.method, call.params).is_some_and(|last| heads.lacks(place, last, now_ms)) => Verdict::Absent,
-            _ => Verdict::Answer,
-        }
     }
 }
 

@@ -14,12 +14,9 @@ use crate::chain::endpoints::batches::Asked;
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
 use crate::chain::endpoints::race::Race;
 use crate::chain::endpoints::round::Round;
-use crate::chain::params::quantity;
-use crate::chain::quantity::parse_u64;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
-use crate::jsonrpc::response::Outcome;
 
 /// How a lap over the endpoints ended.
 struct Lap {
@@ -47,8 +44,14 @@ impl<I: Io> Upstream<'_, I> {
         }
         let limited = if lap.is_silent { None } else { self.limited(&round) };
         let unanswered = self.unanswered(lap.is_silent, lap.last);
-        let answered = board.finish(limited, &unanswered);
-        answered.into_iter().zip(calls).map(|(answered, call)| not_backwards(answered, call, &round)).collect()
+        let behind = board.behind();
+        let mut answered = board.finish(limited, &unanswered);
+        for place in behind {
+            if let (Some(call), Some(slot), Some(told)) = (calls.get(place), answered.get_mut(place), round.told) {
+                slot.outcome = self.newest(call, told, self.left_ms(began_ms)).await;
+            }
+        }
+        answered
     }
 
     /// Asks endpoints in turn, each once, until every call has the chain's answer or nothing better
@@ -125,17 +128,4 @@ fn is_ready(candidate: Option<&Candidate>) -> bool {
 /// opinion.
 fn next(waiting: &mut VecDeque<Candidate>, board: &Board) -> Option<Candidate> {
     if board.is_full() && !is_ready(waiting.front()) { None } else { waiting.pop_front() }
-}
-
-/// Returns an answer with the highest block that the client may know of, if all endpoints are
-/// behind it.
-fn not_backwards(answered: Answered, call: &Outgoing<'_>, round: &Round) -> Answered {
-    match (&answered.outcome, round.told) {
-        (Outcome::Result(number), Some(told))
-            if call.method == "eth_blockNumber" && parse_u64(number).is_some_and(|number| number < told) =>
-        {
-            Answered { outcome: Outcome::Result(quantity(told)), ..answered }
-        }
-        _ => answered,
-    }
 }

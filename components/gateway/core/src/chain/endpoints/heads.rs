@@ -3,6 +3,8 @@
 
 use core::cell::{Cell, RefCell};
 
+use serde_json::value::RawValue;
+
 /// How long a height says where an endpoint stands, in milliseconds. Afterwards the chain has gone
 /// on, or was set back by its operator.
 const FRESH_MS: u64 = 60_000;
@@ -19,6 +21,9 @@ const MAX_PER_SECOND: u64 = 20;
 /// How far an endpoint may be behind another one without being believed, in blocks. If two are
 /// further apart and no third one speaks, the higher number is a lie.
 const MAX_LAG: u64 = 100_000;
+
+/// The largest block that is kept, in bytes.
+const MAX_KEPT_BYTES: usize = 256 * 1024;
 
 /// The largest number that is one of a block. No chain comes near it.
 const MAX_NUMBER: u64 = 1 << 48;
@@ -53,12 +58,32 @@ pub(crate) struct Heads {
     head: Cell<Option<Seen>>,
     /// By the place of the endpoint in the configuration.
     endpoints: RefCell<Vec<Option<Seen>>>,
+    /// The newest block that a client was told, with the hashes of its transactions.
+    newest: RefCell<Option<(u64, Box<RawValue>)>>,
 }
 
 impl Heads {
     /// Returns the highest block that clients may know of by now. `None` if that is not known.
     pub(crate) fn told(&self, now_ms: u64) -> Option<u64> {
         self.head.get().filter(|head| head.is_fresh(now_ms)).map(|head| head.number)
+    }
+
+    /// Returns the height of an endpoint. `None` if it is not known by now.
+    pub(crate) fn of(&self, endpoint: usize, now_ms: u64) -> Option<u64> {
+        self.height(endpoint, now_ms).map(|seen| seen.number)
+    }
+
+    /// Keeps a newest block that is told to a client.
+    pub(crate) fn keep(&self, number: u64, block: &RawValue) {
+        if block.get().len() <= MAX_KEPT_BYTES {
+            *self.newest.borrow_mut() = Some((number, block.to_owned()));
+        }
+    }
+
+    /// Returns the newest block that clients were told. `None` if it is below `told`, or was not
+    /// kept.
+    pub(crate) fn newest(&self, told: u64) -> Option<Box<RawValue>> {
+        self.newest.borrow().as_ref().filter(|(number, _)| *number >= told).map(|(_, block)| block.clone())
     }
 
     /// Notes that an endpoint has a block with this number. It may have later ones.
@@ -166,6 +191,17 @@ mod tests {
         assert!(!heads.is_behind(0, 12), "the answer to an earlier request");
         heads.learn(2, 50, 13);
         assert!(heads.is_behind(2, 13 + 52_000) && !heads.is_behind(2, 13 + FRESH_MS));
+    }
+
+    #[test]
+    fn keeps_the_newest_block() {
+        let heads = Heads::default();
+        assert!(heads.newest(0).is_none());
+        heads.keep(100, RawValue::TRUE);
+        assert_eq!([99, 100, 101].map(|told| heads.newest(told).is_some()), [true, true, false]);
+        let large = RawValue::from_string(format!("\"{}\"", "x".repeat(MAX_KEPT_BYTES))).unwrap_or_default();
+        heads.keep(101, &large);
+        assert!(heads.newest(101).is_none());
     }
 
     #[test]

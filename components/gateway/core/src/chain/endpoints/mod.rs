@@ -9,6 +9,7 @@ pub(crate) mod failover;
 mod faults;
 pub(crate) mod heads;
 pub(crate) mod health;
+pub(crate) mod newest;
 pub(crate) mod once;
 pub(crate) mod race;
 pub(crate) mod round;
