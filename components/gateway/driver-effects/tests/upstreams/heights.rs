@@ -1,8 +1,13 @@
 //! What the heights of endpoints decide.
 
+use std::rc::Rc;
+
+use mintmark_gateway_core::Gateway;
+use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 
-use crate::{ask, fresh, said};
+use crate::support::*;
+use crate::{ask, call, fresh, is_first, said};
 
 fn with(method: &str, params: Value) -> Value {
     json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params })
@@ -10,6 +15,15 @@ fn with(method: &str, params: Value) -> Value {
 
 fn block(number: &str) -> Value {
     json!({ "number": number, "hash": format!("hash of {number}") })
+}
+
+/// Lets the first endpoint have nothing, and the second say its latest block.
+fn tell(gateway: &Rc<Gateway<ScriptedNft>>, number: &'static str) {
+    let lacks = json!({ "error": { "code": -32000, "message": "header not found" } });
+    let (seen, _) = ask(gateway, &call("eth_blockNumber"), |fetch| {
+        Some(said(&if is_first(fetch) { lacks.clone() } else { json!({ "result": number }) }))
+    });
+    assert_eq!(seen.json()["result"], number);
 }
 
 #[test]
@@ -34,5 +48,24 @@ fn the_latest_block_is_never_an_older_one() {
             let data = seen.json()["error"]["data"].clone();
             assert_eq!((&data["code"], &data["retryable"]), (&json!("upstream-error"), &json!(true)));
         }
+    }
+}
+
+#[test]
+fn a_null_waits_for_an_endpoint_that_is_further() {
+    let receipt = with("eth_getTransactionReceipt", json!(["0x"]));
+    for (is_known, waits) in [(true, "sleep 2500"), (false, "sleep 1000")] {
+        let gateway = fresh();
+        if is_known {
+            tell(&gateway, "0x65");
+        }
+        let seen = run(&gateway, post("/rpc/1", &[]), |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(receipt.to_string().into_bytes()))),
+            Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+            Action::Fetch(fetch) => is_first(fetch).then(|| said(&json!({ "result": null }))),
+            Action::Sleep(1000 | 2500) => Some(Outcome::Sleep),
+            _ => None,
+        });
+        assert_eq!((&seen.json()["result"], seen.effects.last().map(String::as_str)), (&Value::Null, Some(waits)), "{:?}", seen.effects);
     }
 }

@@ -52,6 +52,11 @@ impl Board {
         self.0.iter().all(|best| verdict(best).is_some_and(|verdict| verdict <= Verdict::Absent))
     }
 
+    /// Returns the endpoints that do not have what was asked for, as far as nobody said more.
+    pub(crate) fn absent_at(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().flatten().filter(|best| best.reply.verdict == Verdict::Absent).map(|best| best.endpoint)
+    }
+
     /// Returns the calls whose best answer is from an endpoint that is behind.
     pub(crate) fn behind(&self) -> Vec<usize> {
         self.0.iter().enumerate().filter(|(_, best)| verdict(best) == Some(Verdict::Behind)).map(|(call, _)| call).collect()

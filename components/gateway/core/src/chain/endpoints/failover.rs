@@ -78,8 +78,16 @@ impl<I: Io> Upstream<'_, I> {
                 break;
             }
             let hedge_after_ms = self.chain.hedge_after_ms;
-            let second_opinion_ms = board.is_full().then_some(hedge_after_ms);
-            let pause_ms = race.pause_ms(hedge_after_ms, left_ms, waiting.make_contiguous()).min(second_opinion_ms.unwrap_or(left_ms));
+            let has_all_said = board.is_full() && !is_ready(waiting.front());
+            let awaits_higher = has_all_said && self.awaits_higher(board, &race);
+            let pause_ms = if awaits_higher {
+                left_ms / 2
+            } else if has_all_said {
+                hedge_after_ms.min(left_ms)
+            } else {
+                let most_ms = if board.is_full() { hedge_after_ms } else { left_ms };
+                race.pause_ms(hedge_after_ms, left_ms, waiting.make_contiguous()).min(most_ms)
+            };
             match select(running.next(), pin!(self.io.sleep(pause_ms))).await {
                 Either::Left((Some((endpoint, open, Asked { replies, problem })), _)) => {
                     let has_answered = replies.iter().flatten().any(|reply| reply.verdict == Verdict::Answer);
@@ -95,7 +103,10 @@ impl<I: Io> Upstream<'_, I> {
                     break;
                 }
                 // What there is can be given: nobody waits for one that is silent.
-                Either::Right(_) if board.is_full() && !is_ready(waiting.front()) => break,
+                Either::Right(_) if has_all_said => {
+                    is_late = awaits_higher;
+                    break;
+                }
                 Either::Right(_) => {}
             }
         }

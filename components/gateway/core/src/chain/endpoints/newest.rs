@@ -2,9 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::answers::board::Answered;
+use crate::chain::answers::board::{Answered, Board};
 use crate::chain::answers::methods::{Height, height, is_absent, last_block, wants_transactions};
 use crate::chain::answers::table::Verdict;
+use crate::chain::endpoints::race::Race;
 use crate::chain::endpoints::round::Round;
 use crate::chain::params::{block_with_transactions, block_without_transactions, quantity};
 use crate::chain::upstream::{Outgoing, Upstream};
@@ -33,6 +34,15 @@ impl<I: Io> Upstream<'_, I> {
             _ if last_block(call.method, call.params).is_some_and(|last| heads.lacks(place, last, now_ms)) => Verdict::Absent,
             _ => Verdict::Answer,
         }
+    }
+
+    /// Returns whether an endpoint is asked that is further than one that does not have what was
+    /// asked for.
+    pub(crate) fn awaits_higher(&self, board: &Board, race: &Race) -> bool {
+        let now_ms = self.now_ms();
+        let height = |endpoint: usize| self.state.heads.of(endpoint, now_ms);
+        let Some(lowest) = board.absent_at().map(height).min() else { return false };
+        race.silent().any(|endpoint| height(endpoint) > lowest)
     }
 
     /// Returns what a call for the newest block is answered with if all endpoints are behind the
