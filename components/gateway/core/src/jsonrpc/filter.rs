@@ -131,16 +131,13 @@ impl Filter {
         RawValue::from_string(format!("[{object}]")).ok()
     }
 
-    /// Returns the params of `eth_getLogs` for the logs from `next` to a block, or to the newest
-    /// one. `None` if it is not one of logs.
-    pub(crate) fn since(&self, last: Option<u64>) -> Option<Box<RawValue>> {
+    /// Returns the params of `eth_getLogs` for the logs from `next` to a block. `None` if it is not
+    /// one of logs.
+    pub(crate) fn since(&self, last: u64) -> Option<Box<RawValue>> {
         let Kind::Logs(object) = &self.kind else { return None };
         let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(object).ok()?;
         let from = to_raw_value(&format!("0x{:x}", self.next)).ok()?;
-        let to = match last {
-            Some(last) => to_raw_value(&format!("0x{last:x}")).ok()?,
-            None => to_raw_value("latest").ok()?,
-        };
+        let to = to_raw_value(&format!("0x{last:x}")).ok()?;
         fields.remove("blockHash");
         fields.insert(Cow::Borrowed("fromBlock"), &from);
         fields.insert(Cow::Borrowed("toBlock"), &to);

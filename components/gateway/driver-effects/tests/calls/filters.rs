@@ -46,7 +46,7 @@ fn a_filter_of_logs_tells_each_log_once() {
     assert_eq!(changes(&mut chain)["result"], json!([]));
     head.set(103);
     assert_eq!(blocks(&changes(&mut chain)), ["0x67"]);
-    assert_eq!(chain.asked.last().unwrap(), r#"eth_getLogs [{"address":"0x1","fromBlock":"0x67","toBlock":"latest"}]"#);
+    assert_eq!(chain.asked.last().unwrap(), r#"eth_getLogs [{"address":"0x1","fromBlock":"0x67","toBlock":"0x67"}]"#);
     assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], true);
     assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], false);
     let error = chain.call("eth_getFilterChanges", &json!([id]))["error"].clone();

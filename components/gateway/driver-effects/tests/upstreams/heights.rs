@@ -69,3 +69,24 @@ fn a_null_waits_for_an_endpoint_that_is_further() {
         assert_eq!((&seen.json()["result"], seen.effects.last().map(String::as_str)), (&Value::Null, Some(waits)), "{:?}", seen.effects);
     }
 }
+
+#[test]
+fn one_endpoint_that_lies_about_its_height_makes_nothing_final() {
+    let of_block = with("eth_getBlockByNumber", json!(["0x5", false]));
+    for (lies, is_kept) in [(true, false), (false, true)] {
+        let gateway = fresh();
+        if lies {
+            tell(&gateway, "0x10000");
+        } else {
+            ask(&gateway, &call("eth_blockNumber"), |_| Some(said(&json!({ "result": "0x10000" }))));
+        }
+        let seen = run(&gateway, post("/rpc/1", &[]), |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(of_block.to_string().into_bytes()))),
+            Action::Take(_) => Some(Outcome::Take(Ok(allowed(1.0)))),
+            Action::Fetch(_) => Some(said(&json!({ "result": block("0x5") }))),
+            Action::Write(_) => Some(Outcome::Write),
+            _ => None,
+        });
+        assert_eq!(seen.effects.iter().any(|effect| effect.starts_with("write rpc/1/")), is_kept, "{:?}", seen.effects);
+    }
+}

@@ -7,6 +7,7 @@ mod choice;
 mod credentials;
 mod heights;
 mod limits;
+mod pinned;
 #[path = "../support/mod.rs"]
 mod support;
 mod transactions;

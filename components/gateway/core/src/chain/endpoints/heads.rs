@@ -73,6 +73,20 @@ impl Heads {
         self.height(endpoint, now_ms).map(|seen| seen.number)
     }
 
+    /// Returns the height by which an answer of an endpoint counts as final: the second highest of
+    /// those that are known, so that one endpoint that lies makes nothing final. If only one is
+    /// known, it counts for the answers of that endpoint.
+    pub(crate) fn confirmed(&self, endpoint: Option<usize>, now_ms: u64) -> Option<u64> {
+        let count = self.endpoints.borrow().len();
+        let mut known: Vec<(u64, usize)> = (0..count).filter_map(|it| Some((self.of(it, now_ms)?, it))).collect();
+        known.sort_unstable();
+        match known.as_slice() {
+            [.., (second, _), _] => Some(*second),
+            [(only, place)] if endpoint == Some(*place) => Some(*only),
+            _ => None,
+        }
+    }
+
     /// Keeps a newest block that is told to a client.
     pub(crate) fn keep(&self, number: u64, block: &RawValue) {
         if block.get().len() <= MAX_KEPT_BYTES {
@@ -191,6 +205,19 @@ mod tests {
         assert!(!heads.is_behind(0, 12), "the answer to an earlier request");
         heads.learn(2, 50, 13);
         assert!(heads.is_behind(2, 13 + 52_000) && !heads.is_behind(2, 13 + FRESH_MS));
+    }
+
+    #[test]
+    fn one_endpoint_alone_makes_only_its_own_answers_final() {
+        let heads = Heads::default();
+        assert_eq!(heads.confirmed(Some(0), 0), None);
+        heads.learn(1, 1_000, 0);
+        assert_eq!([None, Some(0), Some(1)].map(|endpoint| heads.confirmed(endpoint, 1)), [None, None, Some(1_000)]);
+        heads.learn(0, 100, 1);
+        assert_eq!([None, Some(0), Some(1)].map(|endpoint| heads.confirmed(endpoint, 1)), [Some(100); 3]);
+        heads.learn(2, 101, 1);
+        assert_eq!(heads.confirmed(None, 1), Some(101));
+        assert_eq!(heads.confirmed(None, FRESH_MS + 2), None);
     }
 
     #[test]

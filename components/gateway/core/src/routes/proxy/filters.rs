@@ -111,8 +111,9 @@ impl<I: Io> Filters<'_, I> {
 
     /// Returns the logs since the last poll.
     ///
-    /// The head and the logs are asked for together, so that one endpoint says both: the logs of
-    /// one that is behind would have a gap below another's head.
+    /// One endpoint says both the head and the logs up to it: those of one that is behind would have
+    /// a gap below another's head. It says its head again beside the logs, because another node may
+    /// answer behind its URL.
     async fn logs(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
         let end = filter.next.saturating_add(blocks.max(1)).saturating_add(SLACK);
         let end = match filter.range().1 {
@@ -120,32 +121,31 @@ impl<I: Io> Filters<'_, I> {
             Point::Number(last) => end.min(last),
             Point::Tag(_) => end,
         };
-        let is_far = self.upstream.head().is_some_and(|head| head > end);
-        let Some(asked) = filter.since(is_far.then_some(end)) else { return not_found() };
         let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
-        let calls = [Outgoing { method: HEAD, params: &none }, Outgoing { method: "eth_getLogs", params: &asked }];
-        let mut outcomes = self.upstream.forward_batch(&calls).await.into_iter();
-        let head = match outcomes.next().map(number) {
-            Some(Ok(head)) => head,
-            Some(Err(outcome)) => return outcome,
-            None => return unusable(HEAD, "a quantity", "nothing"),
-        };
-        if head < filter.next {
-            self.keep(params, filter).await;
-            return json::<[u8]>(&[]);
-        }
-        let last = end.min(head);
-        let told = match outcomes.next() {
-            Some(Outcome::Result(logs)) => up_to(&logs, last),
-            Some(failed) => return failed,
-            None => return unusable("eth_getLogs", "a list of logs", "nothing"),
-        };
-        match told {
-            Ok(logs) => {
+        let head_call = Outgoing { method: HEAD, params: &none };
+        let polled = self.upstream.at_one(async |endpoint| {
+            let head = height(endpoint.read(&[head_call]).await?.first())?;
+            let last = end.min(head);
+            if last < filter.next {
+                return Ok(None);
+            }
+            let Some(asked) = filter.since(last) else { return Err(not_found()) };
+            let answers = endpoint.read(&[head_call, Outgoing { method: "eth_getLogs", params: &asked }]).await?;
+            match answers.as_slice() {
+                [again, logs] if height(Some(again))? >= head => Ok(Some((up_to(logs, last)?, last))),
+                _ => Ok(None),
+            }
+        });
+        match polled.await {
+            Ok(Some((logs, last))) => {
                 self.keep(params, Filter { next: last.saturating_add(1), ..filter }).await;
                 Outcome::Result(logs)
             }
-            Err(outcome) => outcome,
+            Ok(None) => {
+                self.keep(params, filter).await;
+                json::<[u8]>(&[])
+            }
+            Err(failed) => failed,
         }
     }
 
@@ -159,10 +159,10 @@ impl<I: Io> Filters<'_, I> {
         let last = head.min(filter.next.saturating_add(most - 1));
         let asked: Vec<_> = (filter.next..=last).map(block_without_transactions).collect();
         let calls: Vec<_> = asked.iter().map(|params| Outgoing { method: "eth_getBlockByNumber", params }).collect();
-        let outcomes = if calls.is_empty() { Vec::new() } else { self.upstream.forward_batch(&calls).await };
+        let outcomes = if calls.is_empty() { Vec::new() } else { self.upstream.answer_batch(&calls).await };
         let mut hashes = Vec::with_capacity(outcomes.len());
-        for outcome in outcomes {
-            match outcome {
+        for answered in outcomes {
+            match answered.outcome {
                 Outcome::Result(block) => match serde_json::from_str::<Block>(block.get()) {
                     Ok(block) => hashes.push(block.hash),
                     // The endpoint does not have it yet: the next poll tells it.
@@ -218,9 +218,14 @@ fn missing(method: &str, why: &str) -> Outcome {
 
 fn number(outcome: Outcome) -> Result<u64, Outcome> {
     match outcome {
-        Outcome::Result(number) => parse_u64(&number).ok_or_else(|| unusable(HEAD, "a quantity below 2^64", number.get())),
+        Outcome::Result(number) => height(Some(&number)),
         failed => Err(failed),
     }
+}
+
+fn height(answer: Option<&Box<RawValue>>) -> Result<u64, Outcome> {
+    let text = answer.map_or("nothing", |answer| answer.get());
+    answer.and_then(|answer| parse_u64(answer)).ok_or_else(|| unusable(HEAD, "a quantity below 2^64", text))
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> Outcome {

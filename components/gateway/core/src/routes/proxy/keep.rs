@@ -40,9 +40,12 @@ impl Place {
         is_fresh.then(|| RawValue::from_string(answer.to_owned()).ok()).flatten()
     }
 
-    /// Returns what to store if the answer lasts, and is about what the call names.
-    pub(crate) fn keep<I: Io>(self, upstream: &Upstream<'_, I>, answer: &RawValue) -> Option<Stored> {
-        let last_final = upstream.head().and_then(|head| head.checked_sub(upstream.chain.finality));
+    /// Returns what to store if the answer lasts, and is about what the call names. `endpoint` is
+    /// the place of the one that gave it. `None` if several did.
+    pub(crate) fn keep<I: Io>(self, upstream: &Upstream<'_, I>, answer: &RawValue, endpoint: Option<usize>) -> Option<Stored> {
+        let only = (upstream.chain.rpc.len() == 1).then_some(0);
+        let height = upstream.state.heads.confirmed(endpoint.or(only), upstream.now_ms());
+        let last_final = height.and_then(|height| height.checked_sub(upstream.chain.finality));
         let value = || format!("{}\n{}", upstream.io.now() / 1_000_000, answer.get()).into_bytes();
         let is_other = |named: &Named| named.is_other(answer);
         let keeps = self.lasting.keeps(answer, last_final) && !self.named.as_ref().is_some_and(is_other);

@@ -4,6 +4,7 @@
 use futures_util::future::{join, join_all};
 use serde_json::value::RawValue;
 
+use crate::chain::answers::board::Answered;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Io, Stored};
@@ -73,7 +74,7 @@ pub(crate) async fn perform<I: Io>(filters: &Filters<'_, I>, calls: Calls, meter
     let sources = join_all(all).await;
     let (whole, parts) = join(forward(upstream, &calls, &sources), collect(upstream, &calls, &sources)).await;
     let (mut whole, mut parts) = (whole.into_iter(), parts.into_iter());
-    let lost = || Problem::new(Code::Internal, "a call without an outcome").into();
+    let lost = || Answered { outcome: Problem::new(Code::Internal, "a call without an outcome").into(), endpoint: None };
     let mut performed = Performed { items: Vec::with_capacity(calls.slots.len()), spent: Vec::new(), keep: Vec::new() };
     let mut sources = sources.into_iter();
     for slot in calls.slots {
@@ -84,22 +85,22 @@ pub(crate) async fn perform<I: Io>(filters: &Filters<'_, I>, calls: Calls, meter
                 continue;
             }
         };
-        let (outcome, spent, place) = match sources.next() {
-            Some(Source::Here(outcome, spent)) => (outcome, spent, None),
+        let (outcome, spent) = match sources.next() {
+            Some(Source::Here(outcome, spent)) => (outcome, spent),
             other => {
                 let (outcome, place) = match other {
                     Some(Source::Chain(place)) => (whole.next(), place),
                     Some(Source::Parts(place, _)) => (parts.next(), place),
                     Some(Source::Here(..)) | None => (None, None),
                 };
-                let outcome = outcome.unwrap_or_else(lost);
+                let Answered { outcome, endpoint } = outcome.unwrap_or_else(lost);
                 let spent = spent(&outcome);
-                (outcome, spent, place)
+                if let (Some(place), Outcome::Result(answer)) = (place, &outcome) {
+                    performed.keep.extend(place.keep(upstream, answer, endpoint));
+                }
+                (outcome, spent)
             }
         };
-        if let (Some(place), Outcome::Result(answer)) = (place, &outcome) {
-            performed.keep.extend(place.keep(upstream, answer));
-        }
         performed.spent.push(spent);
         performed.items.extend(call.id.map(|id| Item { id: Some(id), outcome }));
     }
@@ -143,23 +144,24 @@ fn spent(outcome: &Outcome) -> Spent {
 }
 
 /// Forwards the calls that the chain answers as they are.
-async fn forward<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Outcome> {
+async fn forward<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Answered> {
     let whole = calls.messages().zip(sources).filter(|(_, source)| matches!(source, Source::Chain(_)));
     let outgoing: Vec<Outgoing<'_>> = whole.map(|(call, _)| Outgoing { method: &call.method, params: &call.params }).collect();
     match outgoing.as_slice() {
         [] => Vec::new(),
-        [only] if calls.shape == Shape::Single => vec![upstream.forward(only).await],
-        several => upstream.forward_batch(several).await,
+        [only] if calls.shape == Shape::Single => vec![upstream.answer(only).await],
+        several => upstream.answer_batch(several).await,
     }
 }
 
 /// Asks for the answers that come in parts, one after the other, all within one deadline.
-async fn collect<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Outcome> {
+async fn collect<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Answered> {
     let until = upstream.io.now().saturating_add(u64::from(upstream.deadline_ms).saturating_mul(1_000));
     let mut outcomes = Vec::new();
     for (call, source) in calls.messages().zip(sources) {
         if let Source::Parts(_, parts) = source {
-            outcomes.push(logs::collect(upstream, &call.method, parts.clone(), until).await);
+            let outcome = logs::collect(upstream, &call.method, parts.clone(), until).await;
+            outcomes.push(Answered { outcome, endpoint: None });
         }
     }
     outcomes
