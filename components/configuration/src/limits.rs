@@ -9,7 +9,7 @@ use serde_json::Map;
 
 use crate::document::Document;
 use crate::fill::fill;
-use crate::policy::{CarryOver, Policy};
+use crate::policy::{CarryOver, Kind, Policy, Scope};
 use crate::price::{self, Price};
 use crate::typed::typed;
 
@@ -129,6 +129,7 @@ struct Rate {
 /// - A variable that it names is not set. Each has an error of its own.
 /// - The section has the wrong shape. Only the first place is named.
 /// - A method is free that an upstream answers.
+/// - A plan has policies of calls under way with several scopes. Each has an error of its own.
 pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>> {
     let Document { mut sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
     let mut filled = fill(sections.remove("limits").unwrap_or_else(|| Map::new().into()), "/limits", variables);
@@ -147,5 +148,25 @@ pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>
     costs.insert("abuse".to_owned(), Price::Flat(1));
     let mut plans: BTreeMap<String, Vec<Policy>> = plans.into_iter().map(|(name, plan)| (name, plan.policies)).collect();
     plans.insert("abuse".to_owned(), vec![Policy::rate("abuse", quota, window)]);
+    let scattered: Vec<ConfigError> = plans.iter().flat_map(|(name, policies)| scattered(name, policies)).collect();
+    if !scattered.is_empty() {
+        return Err(scattered);
+    }
     Ok(Limits { dialect: dialect.name(), carry_over, costs, plans })
+}
+
+/// Returns an error for each policy of calls under way with another scope than the first of its
+/// plan: a request has one slot, which stands under one key.
+fn scattered<'a>(plan: &'a str, policies: &'a [Policy]) -> impl Iterator<Item = ConfigError> + 'a {
+    let first = policies.iter().find(|policy| policy.kind == Kind::Concurrency).map(|policy| policy.scope);
+    let differs =
+        move |(_, policy): &(usize, &Policy)| policy.kind == Kind::Concurrency && first.is_some_and(|scope| policy.scope != scope);
+    policies.iter().enumerate().filter(differs).map(move |(index, policy)| {
+        let expected = first.map_or("", Scope::name);
+        ConfigError::new(
+            format!("/limits/plans/{plan}/policies/{index}/scope"),
+            format!("`{expected}`, as the plan's first policy of calls under way: give all policies of the kind `concurrency` one scope"),
+            format!("\"{}\"", policy.scope.name()),
+        )
+    })
 }

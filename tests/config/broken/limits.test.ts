@@ -90,6 +90,30 @@ describe('limits that break a rule are refused', () => {
       ],
     ],
     [
+      'calls under way with several scopes',
+      {
+        limits: {
+          plans: {
+            anonymous: {
+              policies: [
+                { name: 'a', kind: 'concurrency', quota: 1, scope: 'network' },
+                { name: 'b', kind: 'day', quota: 1 },
+                { name: 'c', kind: 'concurrency', quota: 1 },
+                { name: 'd', kind: 'concurrency', quota: 2, scope: 'network' },
+              ],
+            },
+          },
+        },
+      },
+      [
+        [
+          '/limits/plans/anonymous/policies/2/scope',
+          "`network`, as the plan's first policy of calls under way: give all policies of the kind `concurrency` one scope",
+          '"client"',
+        ],
+      ],
+    ],
+    [
       'free methods that an upstream answers',
       { limits: { costs: { eth_chainId: 0, net_version: 0, eth_call: 0, 'debug_*': { base: 0 }, '*': 1 } } },
       [

@@ -39,7 +39,7 @@ export function validatePolicies({ plans }: Limits): ConfigError[] {
       if (policy.kind === 'concurrency' && policy.scope !== scope)
         errors.push({
           at: `${at}/scope`,
-          expected: `\`${scope}\`, as the plan's first policy of calls under way`,
+          expected: `\`${scope}\`, as the plan's first policy of calls under way: give all policies of the kind \`concurrency\` one scope`,
           got: `"${policy.scope}"`,
         });
       return errors;
