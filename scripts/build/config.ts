@@ -25,6 +25,8 @@ export async function generateConfigValidator(): Promise<void> {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
+    // `explain.ts` has words of its own.
+    messages: false,
     useDefaults: true,
     strictTypes: true,
     // A price is a number or an object.
@@ -33,7 +35,7 @@ export async function generateConfigValidator(): Promise<void> {
     code: { source: true, esm: true, lines: true, formats: _`formats` },
   });
   const code = standalone
-    .default(ajv, ajv.compile(schema))
+    .default(ajv, ajv.compile(withoutDescriptions(schema)))
     .replace(/\bexport const validate\b/, 'const validate')
     .replace(/\bexport default \w+;/, '');
   const contents = `import * as formats from './hosts/shared/config/rules/formats.ts';
@@ -52,6 +54,18 @@ export const validateConfig = (value) => (validate(value) ? [] : validate.errors
   await mkdir(from('build'), { recursive: true });
   await writeWhole(from('build/config-validate.js'), text);
   await writeWhole(from('build/config-validate.d.ts'), declarations);
+}
+
+/**
+ * Returns a schema without what only people read. The validator has the schema in it, and every
+ * script for Workers has the validator. Throws if what is left is no schema.
+ */
+function withoutDescriptions(schema: object): object {
+  const kept = JSON.parse(
+    JSON.stringify(schema, (name, value: unknown) => (name === 'description' && typeof value === 'string' ? undefined : value)),
+  );
+  if (typeof kept !== 'object' || kept === null) throw new Error('schema/config.json: expected an object');
+  return kept;
 }
 
 /** Writes a file so that a reader never sees half of it. */
