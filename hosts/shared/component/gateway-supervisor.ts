@@ -1,4 +1,4 @@
-import type { Begun, Exchange, Gateway } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Exchange, Gateway } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { trapOf } from '../trap/trap.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
 
@@ -94,7 +94,7 @@ export class GatewaySupervisor implements Disposable {
    * Begins an exchange. Returns `undefined` if the instance trapped. The supervisor then replaces
    * it and notifies its exchanges.
    */
-  begin(instance: Instance, begin: (gateway: GatewayHandle) => Begun, from: RequestRef): Begun | undefined {
+  begin<Begins>(instance: Instance, begin: (gateway: GatewayHandle) => Begins, from: RequestRef): Begins | undefined {
     try {
       return begin(instance.gateway);
     } catch (error) {

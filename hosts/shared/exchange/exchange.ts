@@ -40,8 +40,8 @@ export function serve(
   return new Exchange(supervisor, effects, client, (gateway) => gateway.begin(request, body, seed), new LazyRequestRef(request, seed));
 }
 
-/** Begins an exchange at a gateway. */
-export type Begin = (gateway: GatewayHandle) => Begun;
+/** Begins an exchange at a gateway. Some exchanges come with their first step. */
+export type Begin = (gateway: GatewayHandle) => Begun | ExchangeHandle;
 
 /** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
@@ -143,9 +143,13 @@ export class Exchange implements ExchangeInFlight {
     this.#client.done();
   }
 
-  /** Does what the first step says. `undefined` if the instance trapped. */
-  #begin(begun: Begun | undefined): void {
+  /** Takes the first step. `undefined` if the instance trapped. */
+  #begin(begun: Begun | ExchangeHandle | undefined): void {
     if (begun === undefined) return;
+    if (!('step' in begun)) {
+      this.#exchange = begun;
+      return this.#advance();
+    }
     this.#exchange = begun.exchange;
     this.#advancing = true;
     const goesOn = this.#follow(begun.step);

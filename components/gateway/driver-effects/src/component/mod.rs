@@ -46,26 +46,28 @@ impl exchanges::GuestGateway for Gateway {
         if let Some(body) = body {
             machine.give_body(body);
         }
-        begun(machine, now)
+        let step = to_wit::step(machine.advance([], now, true));
+        let exchange = (!step.finished).then(|| exchanges::Exchange::new(Exchange(RefCell::new(machine))));
+        exchanges::Begun { step, exchange }
     }
 
-    fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Begun {
+    fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.reconcile(effects, seed))
     }
 
-    fn connect(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Begun {
+    fn connect(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.connect(effects, from_wit::request(request), seed))
     }
 
-    fn message(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Begun {
+    fn message(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.message(effects, from_wit::request(request), seed))
     }
 
-    fn notified(&self, request: exchanges::Request, notifications: u32, seed: exchanges::Seed) -> exchanges::Begun {
+    fn notified(&self, request: exchanges::Request, notifications: u32, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.notified(effects, from_wit::request(request), notifications, seed))
     }
 
-    fn follow(&self, feed: exchanges::Feed, seed: exchanges::Seed) -> exchanges::Begun {
+    fn follow(&self, feed: exchanges::Feed, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.follow(effects, from_wit::feed(feed), seed))
     }
 }
@@ -76,17 +78,11 @@ impl Gateway {
         &self,
         seed: exchanges::Seed,
         begin: impl FnOnce(Rc<core::Gateway<LinkedNft>>, Effects, core::Seed) -> F,
-    ) -> exchanges::Begun {
-        let (gateway, now) = (Rc::clone(&self.0), seed.now);
-        begun(Machine::new(|effects| begin(gateway, effects, from_wit::seed(seed))), now)
+    ) -> exchanges::Exchange {
+        let gateway = Rc::clone(&self.0);
+        let machine = Machine::new(|effects| begin(gateway, effects, from_wit::seed(seed)));
+        exchanges::Exchange::new(Exchange(RefCell::new(machine)))
     }
-}
-
-/// Takes the first step of an exchange.
-fn begun(mut machine: Machine, now: u64) -> exchanges::Begun {
-    let step = to_wit::step(machine.advance([], now, true));
-    let exchange = (!step.finished).then(|| exchanges::Exchange::new(Exchange(RefCell::new(machine))));
-    exchanges::Begun { step, exchange }
 }
 
 impl exchanges::GuestExchange for Exchange {
