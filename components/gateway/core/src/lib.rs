@@ -17,6 +17,7 @@ mod log;
 mod nft;
 mod outbox;
 mod routes;
+mod table;
 
 pub use chunks::{ask_by_chunks, relay_by_chunks};
 pub use config::{Chain, Config, ConfigError, Content, Endpoint, Events, IpfsVerification, Logs};
@@ -36,3 +37,4 @@ pub use nft::component::error::{IntegrityMismatch, NftError, UpstreamFailure};
 pub use nft::component::need::{Action, Need, Outcome, Rejected, Settled, Wanted};
 pub use nft::component::subject::{ChainSettings, Contract, Settings, Subject, Token, TokenQuery, Verification};
 pub use nft::component::{Answered, Content as NftContent, Nft, Resolution, Step};
+pub use table::Table;

@@ -30,12 +30,13 @@ impl Future for Effect {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
         let mut state = self.shared.state();
+        if let Some(Slot::Waiting(waker)) = state.slots.get_mut(&self.id) {
+            *waker = Some(context.waker().clone());
+            return Poll::Pending;
+        }
         match state.slots.remove(&self.id) {
             Some(Slot::Settled(outcome)) => Poll::Ready(outcome),
-            _ => {
-                state.slots.insert(self.id, Slot::Waiting(Some(context.waker().clone())));
-                Poll::Pending
-            }
+            _ => Poll::Pending,
         }
     }
 }

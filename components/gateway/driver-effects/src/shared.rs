@@ -3,8 +3,9 @@
 
 use core::task::Waker;
 use std::cell::{RefCell, RefMut};
-use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use mintmark_gateway_core::Table;
 
 use crate::step::{Action, Outcome, Step};
 
@@ -16,7 +17,7 @@ pub(crate) enum Slot {
 #[derive(Default)]
 pub(crate) struct State {
     next: u32,
-    pub(crate) slots: BTreeMap<u32, Slot>,
+    pub(crate) slots: Table<u32, Slot>,
     pub(crate) step: Step,
     /// Microseconds since 1970.
     pub(crate) now: u64,

@@ -7,6 +7,8 @@ use ipnet::{IpNet, Ipv4Net};
 use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 
+use crate::table::gathered;
+
 /// Who a client is, and which plan it has.
 #[derive(Debug)]
 pub(crate) struct Clients {
@@ -78,7 +80,7 @@ impl Clients {
             trusted_proxies: proxies(&limits.trusted_proxies, errors),
             prefix: prefix("ipv6Prefix", limits.ipv6_prefix, PREFIX, errors),
             network_prefix: prefix("ipv6NetworkPrefix", limits.ipv6_network_prefix, NETWORK_PREFIX, errors),
-            keys: limits.keys.into_iter().map(|key| (key.sha256.to_ascii_lowercase(), key.plan)).collect(),
+            keys: gathered(limits.keys.into_iter().map(|key| (key.sha256.to_ascii_lowercase(), key.plan))),
             callers: callers.or_else(|| anonymous.clone()).unwrap_or_else(|| ANONYMOUS.to_owned()),
             anonymous,
         }

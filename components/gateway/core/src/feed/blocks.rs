@@ -1,7 +1,5 @@
 //! Reads which blocks a chain has got since a cursor, and which it has lost.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -12,6 +10,7 @@ use crate::feed::cursor::Cursor;
 use crate::feed::failure;
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::Outcome;
 
 /// The most blocks that one round reads. The next round goes on at once.
@@ -152,7 +151,7 @@ fn unusable(expected: &str, got: &str) -> Problem {
 impl Block {
     /// Returns the header as JSON: the block without what is below it.
     pub(crate) fn header(&self) -> String {
-        let mut fields: BTreeMap<&str, &RawValue> = serde_json::from_str(self.json.get()).unwrap_or_default();
+        let mut fields: Members<'_> = serde_json::from_str(self.json.get()).unwrap_or_default();
         for body in ["transactions", "withdrawals"] {
             fields.remove(body);
         }

@@ -1,5 +1,7 @@
 //! Filters of logs.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -77,11 +79,12 @@ fn alternatives(json: &Value, bytes: usize) -> Option<Vec<String>> {
             if several.iter().any(Value::is_null) {
                 return Some(Vec::new());
             }
-            let mut values: Vec<String> = several.iter().map(|one| hexadecimal(one.as_str()?, bytes)).collect::<Option<_>>()?;
             // Filters that mean the same become equal.
-            values.sort_unstable();
-            values.dedup();
-            Some(values)
+            let mut values = BTreeSet::new();
+            for one in several {
+                values.insert(hexadecimal(one.as_str()?, bytes)?);
+            }
+            Some(values.into_iter().collect())
         }
         _ => None,
     }

@@ -1,6 +1,7 @@
 //! Reads the logs of new blocks, each block once for all subscriptions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde_json::value::RawValue;
 
@@ -12,6 +13,8 @@ use crate::feed::failure;
 use crate::feed::filter::{Log, LogFilter};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
+use crate::jsonrpc::members::Members;
+use crate::table::gathered;
 
 /// The most addresses with which an endpoint is asked for some logs of a block. For more it is
 /// asked for all.
@@ -52,7 +55,7 @@ fn addresses(filters: &[(usize, &LogFilter)]) -> String {
     if filters.iter().any(|(_, filter)| filter.address.is_empty()) {
         return String::new();
     }
-    let all: BTreeSet<&str> = filters.iter().flat_map(|(_, filter)| filter.address.iter().map(String::as_str)).collect();
+    let all: BTreeSet<&str> = gathered(filters.iter().flat_map(|(_, filter)| filter.address.iter().map(String::as_str)));
     if all.len() > MAX_ADDRESSES {
         return String::new();
     }
@@ -76,8 +79,8 @@ fn passing(answer: &RawValue, filters: &[(usize, &LogFilter)]) -> Result<Vec<Fou
 impl Found {
     /// Returns the log as JSON that says that its block is no longer part of the chain.
     pub(crate) fn removed(&self) -> String {
-        let mut fields: BTreeMap<&str, &RawValue> = serde_json::from_str(self.log.get()).unwrap_or_default();
-        fields.insert("removed", RawValue::TRUE);
+        let mut fields: Members<'_> = serde_json::from_str(self.log.get()).unwrap_or_default();
+        fields.insert(Cow::Borrowed("removed"), RawValue::TRUE);
         serde_json::to_string(&fields).unwrap_or_default()
     }
 }

@@ -1,11 +1,9 @@
 //! The calldata of a call object, which has two names: `data` and `input`.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::http::problem::{Code, Problem, shorten};
+use crate::jsonrpc::members::Members;
 
 /// Methods whose first parameter is a call object.
 const METHODS: [&str; 3] = ["eth_call", "eth_createAccessList", "eth_estimateGas"];
@@ -31,7 +29,7 @@ pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Bo
     }
     let Ok(mut list) = serde_json::from_str::<Vec<&RawValue>>(params.get()) else { return Ok(None) };
     let Some(first) = list.first_mut() else { return Ok(None) };
-    let Ok(mut call) = serde_json::from_str::<BTreeMap<Cow<'_, str>, &RawValue>>(first.get()) else { return Ok(None) };
+    let Ok(mut call) = serde_json::from_str::<Members<'_>>(first.get()) else { return Ok(None) };
     let (Some(data), Some(input)) = (call.get("data"), call.get("input")) else { return Ok(None) };
     let superfluous = match (data.get(), input.get()) {
         ("null", _) => "data",

@@ -4,7 +4,6 @@
 //! is one of an endpoint, whose place and id are kept.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,6 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::chain::pending_filter::PendingFilter;
 use crate::chain::quantity::parse_u64;
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::{Outcome, UpstreamError};
 use crate::jsonrpc::span::{Point, Span, span};
 
@@ -135,7 +135,7 @@ impl Filter {
     /// one of logs.
     pub(crate) fn since(&self, last: u64) -> Option<Box<RawValue>> {
         let Kind::Logs(object) = &self.kind else { return None };
-        let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(object).ok()?;
+        let mut fields: Members<'_> = serde_json::from_str(object).ok()?;
         let from = to_raw_value(&format!("0x{:x}", self.next)).ok()?;
         let to = to_raw_value(&format!("0x{last:x}")).ok()?;
         fields.remove("blockHash");

@@ -1,11 +1,11 @@
 //! Splits a call for the logs of many blocks into several calls, and joins their answers.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::Outcome;
 use crate::jsonrpc::span::{Point, Span};
 
@@ -22,7 +22,7 @@ pub(crate) fn split(params: &RawValue, span: Span, head: Option<u64>, size: u64)
     }
     let list: Vec<&RawValue> = serde_json::from_str(params.get()).ok()?;
     let (filter, rest) = list.split_first()?;
-    let filter: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(filter.get()).ok()?;
+    let filter: Members<'_> = serde_json::from_str(filter.get()).ok()?;
     let mut pieces = Vec::new();
     let mut start = first;
     loop {

@@ -8,6 +8,7 @@ pub(crate) mod lasting;
 pub(crate) mod lists;
 pub(crate) mod local;
 pub(crate) mod logs;
+pub(crate) mod members;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod named;

@@ -1,16 +1,16 @@
 //! The answers that this instance is resolving anew, so that each is resolved once at a time.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
 
 use crate::io::AnswerKey;
+use crate::table::Table;
 
 /// The most answers that are resolved anew at once by one instance.
 const MAX_UNDER_WAY: usize = 1_000;
 
 /// The answers that this instance is resolving anew.
 #[derive(Debug, Default)]
-pub(crate) struct UnderWay(RefCell<BTreeSet<AnswerKey>>);
+pub(crate) struct UnderWay(RefCell<Table<AnswerKey, ()>>);
 
 /// An answer that is being resolved anew. Dropping it ends that.
 pub(crate) struct Claim<'a> {
@@ -23,7 +23,7 @@ impl UnderWay {
     pub(crate) fn claim(&self, key: AnswerKey) -> Option<Claim<'_>> {
         let is_claimed = {
             let mut keys = self.0.borrow_mut();
-            keys.len() < MAX_UNDER_WAY && keys.insert(key.clone())
+            keys.len() < MAX_UNDER_WAY && keys.insert(key.clone(), ()).is_none()
         };
         // Not `then_some`: a claim that is not given would be dropped, which ends that of another.
         is_claimed.then(|| Claim { under_way: self, key })

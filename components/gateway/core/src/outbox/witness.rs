@@ -18,6 +18,7 @@ use crate::chain::upstream::{Outgoing, Upstream};
 use crate::io::Io;
 use crate::outbox::chain::OutboxChain;
 use crate::outbox::node::receipt_block;
+use crate::table::gathered;
 
 /// How far back an endpoint is asked for the nonce of an account. Nodes keep the state of 128
 /// blocks.
@@ -42,9 +43,9 @@ pub(super) struct Agreement {
 /// Asks the endpoints of a chain whether a nonce is used by what is in a block that is final.
 pub(super) async fn ask_endpoints<I: Io>(chain: &OutboxChain<'_, I>, used: &Used<'_>) -> Agreement {
     let urls = || chain.upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str());
-    let all: BTreeSet<String> = urls().map(place).collect();
+    let all: BTreeSet<String> = gathered(urls().map(place));
     let asked = urls().map(|url| async move { agrees(chain, url, used).await.unwrap_or(false).then(|| place(url)) });
-    let agreeing: BTreeSet<String> = join_all(asked).await.into_iter().flatten().collect();
+    let agreeing: BTreeSet<String> = gathered(join_all(asked).await.into_iter().flatten());
     Agreement { agree: u64::try_from(agreeing.len()).unwrap_or(u64::MAX), may_grow: agreeing.len() < all.len() }
 }
 

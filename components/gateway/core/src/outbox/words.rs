@@ -3,13 +3,14 @@
 //! One endpoint can lie, or follow another fork. So what ends the care for a transaction, or begins
 //! it again, is asked of all of them. A chain with one endpoint has only its word.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
 
 use crate::io::Io;
 use crate::outbox::chain::OutboxChain;
 use crate::outbox::witness::{next_nonce, number, place};
+use crate::table::{Table, gathered};
 
 /// What one endpoint says.
 pub(super) struct Word {
@@ -22,7 +23,7 @@ pub(super) struct Word {
 /// Returns how many endpoints have to agree: the quorum of the chain, or all if it has fewer. Those
 /// with the same host and port count once.
 pub(super) fn needed<I>(chain: &OutboxChain<'_, I>, quorum: u64) -> u64 {
-    let places: BTreeSet<_> = chain.upstream.chain.rpc.iter().map(|endpoint| place(&endpoint.url)).collect();
+    let places: BTreeSet<_> = gathered(chain.upstream.chain.rpc.iter().map(|endpoint| place(&endpoint.url)));
     u64::try_from(places.len()).map_or(quorum, |count| quorum.min(count))
 }
 
@@ -31,7 +32,7 @@ pub(super) fn needed<I>(chain: &OutboxChain<'_, I>, quorum: u64) -> u64 {
 pub(super) async fn ask_all<I: Io>(chain: &OutboxChain<'_, I>, account: &str, depth: u64) -> Vec<Word> {
     let urls = chain.upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str());
     let asked = urls.map(|url| async move { word(chain, url, account, depth).await.map(|word| (place(url), word)) });
-    let words: BTreeMap<String, Word> = join_all(asked).await.into_iter().flatten().collect();
+    let words: Table<String, Word> = gathered(join_all(asked).await.into_iter().flatten());
     words.into_values().collect()
 }
 

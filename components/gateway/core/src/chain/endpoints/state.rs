@@ -1,11 +1,11 @@
 //! What this instance knows of the chains by now. It is a cache: a new instance begins without it.
 
 use core::cell::RefCell;
-use std::collections::BTreeMap;
 
 use crate::chain::endpoints::heads::Heads;
 use crate::chain::endpoints::health::Health;
 use crate::config::Config;
+use crate::table::{Table, gathered};
 
 /// How long a limit of batches is remembered, in milliseconds.
 const BATCH_CAP_MS: u64 = 600_000;
@@ -20,12 +20,12 @@ pub(crate) struct ChainState {
 
 /// What is known of the configured chains, by their ids.
 #[derive(Debug)]
-pub(crate) struct ChainStates(BTreeMap<String, ChainState>);
+pub(crate) struct ChainStates(Table<String, ChainState>);
 
 impl ChainStates {
     /// Makes the states of the chains of a configuration, about which nothing is known yet.
     pub(crate) fn new(config: &Config) -> Self {
-        Self(config.chains.keys().map(|id| (id.clone(), ChainState::default())).collect())
+        Self(gathered(config.chains.keys().map(|id| (id.clone(), ChainState::default()))))
     }
 
     /// Returns the state of a chain. `None` if the chain is not configured.
@@ -36,7 +36,7 @@ impl ChainStates {
 
 /// The batches that endpoints take, by their places in the configuration.
 #[derive(Debug, Default)]
-pub(crate) struct BatchCaps(RefCell<BTreeMap<usize, Cap>>);
+pub(crate) struct BatchCaps(RefCell<Table<usize, Cap>>);
 
 #[derive(Debug, Clone, Copy)]
 struct Cap {

@@ -1,13 +1,12 @@
 //! A token's metadata as JSON.
 
-use std::collections::BTreeMap;
-
 use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::nft::answers::json::{Form, IntegrityJson, MediumJson, WarningJson, raw, warnings};
 use crate::nft::component::answer::{Document, Holding, Standard};
+use crate::table::{Table, gathered};
 
 /// The body of the response to `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 #[derive(Serialize)]
@@ -22,7 +21,7 @@ struct TokenResponse<'a> {
     fetched_at: String,
     stale: bool,
     metadata: Option<&'a RawValue>,
-    media: BTreeMap<&'a str, MediumJson<'a>>,
+    media: Table<&'a str, MediumJson<'a>>,
     integrity: IntegrityJson<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extensions: Option<&'a RawValue>,
@@ -74,7 +73,7 @@ pub(crate) fn json(chain: &str, document: &Document, form: Form) -> Result<Vec<u
         fetched_at: form.fetched_at(),
         stale: false,
         metadata: raw(Some(&document.normalized))?,
-        media: media.collect(),
+        media: gathered(media),
         integrity: IntegrityJson::new(&document.integrity, form),
         extensions: raw(document.extensions.as_deref())?,
         holding: document.holding.as_ref().map(holding).unwrap_or_default(),

@@ -1,7 +1,9 @@
 //! The health of upstreams, as this instance has met it. Who has failed is asked last.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+
+use crate::chain::origin::origin;
+use crate::table::Table;
 
 /// The most upstreams whose health is known. They are those of the configuration, which has fewer.
 const MAX_UPSTREAMS: usize = 256;
@@ -13,7 +15,7 @@ const FIRST_REST_MS: u64 = 1_000;
 /// How the upstreams do, by origin.
 #[derive(Debug, Default)]
 pub(crate) struct Health {
-    upstreams: RefCell<BTreeMap<String, Upstream>>,
+    upstreams: RefCell<Table<String, Upstream>>,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -34,29 +36,32 @@ impl Health {
     /// asked again, if it has said so.
     pub(crate) fn failed(&self, origin: &str, now_ms: u64, retry_after_ms: Option<u64>) {
         let mut upstreams = self.upstreams.borrow_mut();
-        if upstreams.len() >= MAX_UPSTREAMS && !upstreams.contains_key(origin) {
+        let known = upstreams.get(origin).copied();
+        if upstreams.len() >= MAX_UPSTREAMS && known.is_none() {
             return;
         }
-        let upstream = upstreams.entry(origin.to_owned()).or_default();
+        let mut upstream = known.unwrap_or_default();
         upstream.failures = upstream.failures.saturating_add(1);
         let rest = FIRST_REST_MS << upstream.failures.saturating_sub(1).min(6);
         let rest = rest.max(retry_after_ms.unwrap_or(0)).min(MAX_REST_MS);
         // A time that no rest reaches was noted by a clock that has gone back since then.
         let before = Some(upstream.rests_until).filter(|until| *until <= now_ms.saturating_add(MAX_REST_MS)).unwrap_or(0);
         upstream.rests_until = before.max(now_ms.saturating_add(rest));
+        upstreams.insert(origin.to_owned(), upstream);
     }
 
     /// Returns upstreams in the order in which to ask them: those that rest come last. Otherwise
     /// the order stays. No upstream is left out.
     pub(crate) fn ordered(&self, origins: &[String], now_ms: u64) -> Vec<String> {
         let upstreams = self.upstreams.borrow();
-        let mut ordered = origins.to_vec();
-        ordered.sort_by_key(|it| {
-            let key = crate::chain::origin::origin(it);
-            // A longer rest than there is was noted by a clock that has gone back since then.
-            let rests = |until: &u64| *until > now_ms && *until - now_ms <= MAX_REST_MS;
-            upstreams.get(key).map(|upstream| upstream.rests_until).filter(rests).unwrap_or(0)
-        });
+        // A longer rest than there is was noted by a clock that has gone back since then.
+        let rests = |until: &u64| *until > now_ms && *until - now_ms <= MAX_REST_MS;
+        let rest = |it: &String| upstreams.get(origin(it)).map(|upstream| upstream.rests_until).filter(rests).unwrap_or(0);
+        let mut ordered: Vec<String> = Vec::with_capacity(origins.len());
+        for it in origins {
+            let at = ordered.partition_point(|before| rest(before) <= rest(it));
+            ordered.insert(at, it.clone());
+        }
         ordered
     }
 }

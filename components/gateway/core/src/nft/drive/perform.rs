@@ -5,7 +5,7 @@ use core::future::{Future, pending, poll_fn};
 use core::pin::{Pin, pin};
 use core::task::Poll;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use futures_util::future::{AbortHandle, Either, abortable, select};
@@ -14,19 +14,20 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use crate::io::{BodyStream, FetchFailure, Io, Stored};
 use crate::nft::component::need::{Action, Need, Outcome, Rejected, Settled, Wanted};
 use crate::nft::drive::watch::{StoreUse, Watch, Watched};
+use crate::table::Table;
 
 type Running<'a> = Pin<Box<dyn Future<Output = Option<Settled>> + 'a>>;
 
 /// Open bodies by the number of their `Open`.
-type Streams<S> = Rc<RefCell<BTreeMap<u32, S>>>;
+type Streams<S> = Rc<RefCell<Table<u32, S>>>;
 
 /// What is known of the actions so far.
 #[derive(Default)]
 struct Known {
     /// Blocks that came from gateways and are not verified yet.
-    blocks: BTreeMap<u32, Stored>,
+    blocks: Table<u32, Stored>,
     /// Actions that may still be rejected.
-    watched: BTreeMap<u32, Watched>,
+    watched: Table<u32, Watched>,
 }
 
 /// The actions of one resolution or stream. Dropping it cancels what is under way.
@@ -34,7 +35,7 @@ pub(crate) struct Performer<'a, I: Io> {
     io: &'a I,
     watch: Watch<'a>,
     running: FuturesUnordered<Running<'a>>,
-    handles: BTreeMap<u32, AbortHandle>,
+    handles: Table<u32, AbortHandle>,
     streams: Streams<I::Stream>,
     /// CIDs that the store was asked for.
     asked: BTreeSet<String>,
@@ -48,7 +49,7 @@ impl<'a, I: Io> Performer<'a, I> {
             io,
             watch,
             running: FuturesUnordered::new(),
-            handles: BTreeMap::new(),
+            handles: Table::default(),
             streams: Streams::default(),
             asked: BTreeSet::new(),
             known: Rc::default(),

@@ -1,6 +1,6 @@
 //! Joins what many logs outdate, so that each contract is told once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::nft::events::logs::Log;
 use crate::nft::events::topics::{Outdated, outdated};
@@ -52,20 +52,21 @@ pub(crate) fn join(logs: &[Log], is_configured: impl Fn(&str) -> bool) -> Outcom
 }
 
 fn joined(tokens: Vec<Outdated>) -> Vec<Outdated> {
-    let mut ranges = Vec::with_capacity(tokens.len());
+    // Both ids of a range have equally many digits, so their texts one after the other compare as
+    // the numbers do.
+    let mut ranges = BTreeSet::new();
     for token in tokens {
         match token {
             Outdated::All => return vec![Outdated::All],
-            Outdated::Range { from, to } => ranges.push((from, to)),
-        }
+            Outdated::Range { from, to } => ranges.insert(from + &to),
+        };
     }
-    // The texts have equal lengths, so they compare as the numbers do.
-    ranges.sort();
     let mut apart: Vec<(String, String)> = Vec::new();
-    for (from, to) in ranges {
+    for range in &ranges {
+        let (from, to) = range.split_at(range.len() / 2);
         match apart.last_mut() {
-            Some((_, last)) if from <= *last || follows(last, &from) => *last = to.max(core::mem::take(last)),
-            _ => apart.push((from, to)),
+            Some((_, last)) if from <= last.as_str() || follows(last, from) => *last = core::mem::take(last).max(to.to_owned()),
+            _ => apart.push((from.to_owned(), to.to_owned())),
         }
     }
     apart.into_iter().map(|(from, to)| Outdated::Range { from, to }).collect()

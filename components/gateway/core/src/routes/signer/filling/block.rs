@@ -3,8 +3,8 @@
 use serde_json::value::RawValue;
 
 use crate::chain::quantity::{parse, unusable, within};
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::Outcome;
-use crate::routes::signer::filling::params::Fields;
 
 /// The method that reads it.
 pub(super) const METHOD: &str = "eth_getBlockByNumber";
@@ -24,7 +24,7 @@ pub(super) struct Block {
 /// # Errors
 /// `upstream-error` if it is not one.
 pub(super) fn read(answer: &RawValue) -> Result<Block, Outcome> {
-    let fields: Fields<'_> = serde_json::from_str(answer.get()).unwrap_or_default();
+    let fields: Members<'_> = serde_json::from_str(answer.get()).unwrap_or_default();
     let get = |name: &str| fields.get(name).copied().filter(|value| value.get() != "null");
     let base_fee = match get("baseFeePerGas") {
         None => None,

@@ -7,13 +7,17 @@ use crate::chain::queries::{Answers, Queries, Query};
 use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::Outcome;
 use crate::routes::signer::filling::block::Block;
-use crate::routes::signer::filling::params::{Fields, Params, Pricing};
+use crate::routes::signer::filling::params::{Params, Pricing};
 
 /// The recent blocks whose tips are looked at if the node does not suggest one. The answer has the
 /// median tip of each block.
 const HISTORY: &str = "[\"0x5\",\"latest\",[50]]";
+
+/// The most tips of an answer that are looked at. The blocks that were asked for have fewer.
+const MAX_TIPS: usize = 64;
 
 /// Fees in wei for each gas.
 pub(super) struct Fees {
@@ -106,12 +110,14 @@ async fn gas_price<I: Io>(upstream: &Upstream<'_, I>) -> Result<u128, Outcome> {
 /// Reads the answer of `eth_feeHistory`. Returns the median of the blocks' tips.
 fn median_tip(answer: &RawValue) -> Result<u128, Outcome> {
     let broken = || unusable("eth_feeHistory", "a list of rewards", answer.get());
-    let fields: Fields<'_> = serde_json::from_str(answer.get()).map_err(|_| broken())?;
+    let fields: Members<'_> = serde_json::from_str(answer.get()).map_err(|_| broken())?;
     let rewards = fields.get("reward").ok_or_else(broken)?;
     let blocks: Vec<Vec<&RawValue>> = serde_json::from_str(rewards.get()).map_err(|_| broken())?;
-    let tips: Option<Vec<u128>> = blocks.iter().flatten().map(|tip| parse(tip.get())).collect();
-    let mut tips = tips.ok_or_else(broken)?;
-    tips.sort_unstable();
+    let mut tips: Vec<u128> = Vec::new();
+    for tip in blocks.iter().flatten().take(MAX_TIPS) {
+        let tip = parse(tip.get()).ok_or_else(broken)?;
+        tips.insert(tips.partition_point(|before| *before <= tip), tip);
+    }
     tips.get(tips.len() / 2).copied().ok_or_else(broken)
 }
 

@@ -1,16 +1,15 @@
 //! The params of an `eth_sendTransaction`, as far as they say what to ask the chain. The signer has
 //! judged them in the dry run.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::chain::quantity::parse;
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::members::Members;
 use crate::jsonrpc::response::Outcome;
-
-/// Fields of a JSON object.
-pub(crate) type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
+use crate::table::gathered;
 
 /// Fields that only a transaction with the fees of EIP-1559 has.
 const DYNAMIC: [&str; 8] = [
@@ -42,7 +41,7 @@ pub(crate) enum Pricing {
 
 /// A transaction as the client sent it.
 pub(crate) struct Params<'a> {
-    fields: Fields<'a>,
+    fields: Members<'a>,
     /// Whether the chain runs it before it is signed.
     pub(crate) is_simulated: bool,
 }
@@ -56,11 +55,11 @@ impl<'a> Params<'a> {
         let wrong = || Outcome::from(Problem::invalid(Code::InvalidParams, "params", "a transaction object", params.get()));
         let list: Vec<&RawValue> = serde_json::from_str(params.get()).map_err(|_| wrong())?;
         let (transaction, options) = list.split_first().ok_or_else(wrong)?;
-        let read = |value: &&'a RawValue| serde_json::from_str::<Fields<'a>>(value.get());
+        let read = |value: &&'a RawValue| serde_json::from_str::<Members<'a>>(value.get());
         let mut fields = read(transaction).map_err(|_| wrong())?;
         // The signer takes a null for a field that is left out. A node may not.
         fields.retain(|_, value| value.get() != "null");
-        let skipped = |options: Fields<'_>| options.get("simulate").is_some_and(|value| value.get() == "false");
+        let skipped = |options: Members<'_>| options.get("simulate").is_some_and(|value| value.get() == "false");
         let is_simulated = !options.iter().any(|options| read(options).is_ok_and(skipped));
         Ok(Self { fields, is_simulated })
     }
@@ -69,7 +68,7 @@ impl<'a> Params<'a> {
     /// that of a cancellation.
     pub(crate) fn into_transfer_to_itself(mut self) -> Self {
         if let Some(from) = self.fields.get("from").copied() {
-            self.fields.insert("to", from);
+            self.fields.insert(Cow::Borrowed("to"), from);
         }
         self
     }
@@ -112,7 +111,7 @@ impl<'a> Params<'a> {
         let superfluous = self.fields.contains_key("data").then_some("input");
         let gas = (!self.lacks("gas")).then_some("gas");
         let names = CALL.into_iter().filter(|name| Some(*name) != superfluous).chain(gas);
-        let chosen: Fields<'_> = names.filter_map(|name| Some((name, *self.fields.get(name)?))).collect();
+        let chosen: Members<'_> = gathered(names.filter_map(|name| Some((Cow::Borrowed(name), *self.fields.get(name)?))));
         to_raw_value(&chosen).map_or_else(|_| "{}".to_owned(), |value| value.get().to_owned())
     }
 }
