@@ -49,15 +49,13 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
   connect();
   const hash = createHash('sha1').update(script).digest('hex');
   return {
-    run: async (key, args) => {
+    run: (key, args) => {
       const options = { keys: [key], arguments: [...args] };
-      try {
-        return await client.evalSha(hash, options);
-      } catch (error) {
+      return client.evalSha(hash, options).catch((error: unknown) => {
         // The server was restarted and has not run the script.
         if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
         return client.eval(script, options);
-      }
+      });
     },
     close: () => {
       isClosed = true;

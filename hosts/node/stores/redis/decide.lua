@@ -8,29 +8,39 @@
 --          policies. They are those that are not off. A policy is: cell name, ticks given back each
 --          millisecond, ticks of a unit, capacity in ticks, kind, mode, window in milliseconds,
 --          carry-over, name
--- returns  whether it is allowed, the time, and what the key had
+--          A take under one enforced rate is shorter, because each argument takes the server and
+--          the host time: cost, cell name, ticks given back each millisecond, ticks of a unit,
+--          capacity in ticks, carry-over
+-- returns  whether it is allowed (1 byte), the time (a double), and what the key had, in one text:
+--          it takes less time than a list
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local MAX_UNITS, DAY_MS, MAX_PX = 999999999999999, 86400000, 2 ^ 53 - 1
 
+local arguments = ARGV
+
 -- The common case, in half the time: a take under one enforced rate, whose limits have not changed.
-if #ARGV == 13 and ARGV[1] == 'take' and ARGV[9] == 'rate' and ARGV[10] == 'enforce' then
+if #ARGV == 6 then
+  local cost, own, per_ms, per_unit, capacity, carry = unpack(ARGV)
   local packed = redis.call('GET', KEYS[1])
-  local level, at, cell, following = 0, now, ARGV[5], 1
+  local level, at, cell, following = 0, now, own, 1
   if packed then level, at, cell, following = struct.unpack('<dds', packed) end
-  if cell == ARGV[5] and (not packed or following > #packed) then
-    if at < now then level = math.max(0, level - (now - at) * ARGV[6]) end
-    local spent, allowed = level + ARGV[2] * ARGV[7], 1
-    if ARGV[2] ~= '0' and spent > ARGV[8] + 0 then allowed = 0 else level = spent end
+  if cell == own and (not packed or following > #packed) then
+    if at < now then level = math.max(0, level - (now - at) * per_ms) end
+    local spent, allowed = level + cost * per_unit, 1
+    if cost ~= '0' and spent > capacity + 0 then allowed = 0 else level = spent end
     if level > 0 then
-      local px = math.min(MAX_PX, math.ceil(level / ARGV[6]))
+      local px = math.min(MAX_PX, math.ceil(level / per_ms))
       redis.call('SET', KEYS[1], struct.pack('<dds', level, now, cell), 'PX', px)
     elseif packed then
       redis.call('DEL', KEYS[1])
     end
-    return { allowed, now, packed or '' }
+    return struct.pack('<Bd', allowed, now) .. (packed or '')
   end
+  -- What is left out stands in the name of the cell.
+  local window, name = own:match('^[^/ ]*/[^/ ]*/([^/ ]*)/[^/ ]* (.*)$')
+  arguments = { 'take', cost, '0', '0', own, per_ms, per_unit, capacity, 'rate', 'enforce', window, carry, name }
 end
 
 -- A rate in lowest terms: ticks given back each millisecond, and ticks of a unit.
@@ -130,15 +140,15 @@ local function level_of(policy)
   return carried_over(policy)
 end
 
-local is_take = ARGV[1] == 'take'
-local amount, lease, taken_at = tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local is_take = arguments[1] == 'take'
+local amount, lease, taken_at = tonumber(arguments[2]), tonumber(arguments[3]), tonumber(arguments[4])
 
 local policies, allowed, has_slots, has_lease = {}, true, false, false
-for index = 5, #ARGV, 9 do
+for index = 5, #arguments, 9 do
   local policy = {
-    cell = ARGV[index], per_ms = tonumber(ARGV[index + 1]), per_unit = tonumber(ARGV[index + 2]), capacity = tonumber(ARGV[index + 3]),
-    kind = ARGV[index + 4], mode = ARGV[index + 5], window = tonumber(ARGV[index + 6]), carry = ARGV[index + 7],
-    name = ARGV[index + 8],
+    cell = arguments[index], per_ms = tonumber(arguments[index + 1]), per_unit = tonumber(arguments[index + 2]),
+    capacity = tonumber(arguments[index + 3]), kind = arguments[index + 4], mode = arguments[index + 5],
+    window = tonumber(arguments[index + 6]), carry = arguments[index + 7], name = arguments[index + 8],
   }
   if policy.kind == 'day' or policy.kind == 'month' then
     policy.start, policy.finish = period_of(policy.kind)
@@ -197,4 +207,4 @@ if #after > 0 then
 elseif packed ~= '' then
   redis.call('DEL', KEYS[1])
 end
-return { allowed and 1 or 0, now, packed }
+return struct.pack('<Bd', allowed and 1 or 0, now) .. packed

@@ -7,46 +7,65 @@ import type { Decided, Demand } from '../../../shared/limits/store.ts';
 /** The script that decides in the server. */
 export const decideScript = readFileSync(new URL('decide.lua', import.meta.url), 'utf8');
 
+/** The bytes of an answer before the cells: whether it is allowed, and the time. */
+const DECISION_BYTES = 9;
+
 /** The bytes of a cell before its name: level and time. */
 const NUMBERS_BYTES = 16;
 
 /** Returns the script's arguments for a demand. */
 export function argumentsOf(policies: readonly Policy[], demand: Demand): string[] {
+  const { short, whole } = textOf(policies);
+  if (short !== undefined && demand.kind === 'take') return [String(demand.cost), ...short];
   const numbers = demand.kind === 'take' ? [demand.cost, demand.lease, 0] : [demand.spent - demand.taken, demand.lease, demand.at];
-  return [demand.kind, ...numbers.map(String), ...textOf(policies)];
+  return [demand.kind, ...numbers.map(String), ...whole];
+}
+
+/** A list of policies as arguments. */
+interface PolicyTexts {
+  readonly whole: readonly string[];
+  /** For a take, if the list is one enforced rate. */
+  readonly short: readonly string[] | undefined;
 }
 
 /** The policies of a configuration are the same in every call, so each list is written once. */
-const known = new WeakMap<readonly Policy[], readonly string[]>();
+const known = new WeakMap<readonly Policy[], PolicyTexts>();
 
-function textOf(policies: readonly Policy[]): readonly string[] {
+function textOf(policies: readonly Policy[]): PolicyTexts {
   const found = known.get(policies);
   if (found !== undefined) return found;
-  const text = policies
-    .filter(({ mode }) => mode !== 'off')
-    .flatMap((policy) => {
-      const { name, kind, quota, burst, carryOver, mode } = policy;
-      const window = windowMs(policy);
-      const isRate = kind === 'rate';
-      const { perMs, perUnit } = isRate ? rateOf(quota, window) : { perMs: 0, perUnit: 1 };
-      const ticks = [perMs, perUnit, isRate ? burst * perUnit : quota].map(String);
-      return [cellName(policy), ...ticks, kind, mode, String(window), carryOver, name];
-    });
-  known.set(policies, text);
-  return text;
+  const active = policies.filter(({ mode }) => mode !== 'off');
+  const [only] = active;
+  const isOneRate = active.length === 1 && only?.kind === 'rate' && only.mode === 'enforce';
+  const texts = {
+    whole: active.flatMap((policy) => {
+      const { name, kind, carryOver, mode } = policy;
+      return [cellName(policy), ...ticksOf(policy), kind, mode, String(windowMs(policy)), carryOver, name];
+    }),
+    short: isOneRate ? [cellName(only), ...ticksOf(only), only.carryOver] : undefined,
+  };
+  known.set(policies, texts);
+  return texts;
+}
+
+/** Returns the ticks given back each millisecond, those of a unit, and the capacity. */
+function ticksOf(policy: Policy): string[] {
+  const { kind, quota, burst } = policy;
+  const isRate = kind === 'rate';
+  const { perMs, perUnit } = isRate ? rateOf(quota, windowMs(policy)) : { perMs: 0, perUnit: 1 };
+  return [perMs, perUnit, isRate ? burst * perUnit : quota].map(String);
 }
 
 /** Reads what the script answered. Throws a `TypeError` if that is something else. */
 export function readReply(reply: unknown): Decided {
-  const [allowed, now, packed]: unknown[] = Array.isArray(reply) ? reply : [];
-  if ((allowed !== 0 && allowed !== 1) || typeof now !== 'number' || !Buffer.isBuffer(packed))
+  if (!Buffer.isBuffer(reply) || reply.length < DECISION_BYTES || (reply[0] ?? 2) > 1)
     throw new TypeError('the script of the limits: expected a decision, got something else');
-  return { allowed: allowed === 1, now, state: cellsOf(packed) };
+  return { allowed: reply[0] === 1, now: reply.readDoubleLE(1), state: cellsOf(reply) };
 }
 
 function cellsOf(packed: Buffer): Cell[] {
   const state: Cell[] = [];
-  for (let start = 0; start < packed.length;) {
+  for (let start = DECISION_BYTES; start < packed.length;) {
     const end = packed.indexOf(0, start + NUMBERS_BYTES);
     if (end < 0) throw new TypeError('the script of the limits: expected cells, got something else');
     const policy = packed.toString('latin1', start + NUMBERS_BYTES, end);
