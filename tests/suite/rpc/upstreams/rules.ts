@@ -25,7 +25,7 @@ const hasIt: MockRule = (call) =>
     : { result: { hash: keccak256(raw) } };
 
 const blockOf = (number: string) => ({ result: { number, hash: `0x${number.slice(2).padStart(64, '0')}`, transactions: [] } });
-/** Is behind from its second answer on. Has the block that it told at first only without its transactions. */
+/** Is behind from its second answer on, and no longer has the block that it told at first. */
 const goesBack: MockRule = (call, before) => {
   const [tag, whole] = [at(call, 'params', 0), at(call, 'params', 1)];
   if (tag !== 'latest') return { result: null };

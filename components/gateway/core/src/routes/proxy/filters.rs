@@ -111,9 +111,9 @@ impl<I: Io> Filters<'_, I> {
 
     /// Returns the logs since the last poll.
     ///
-    /// One endpoint says both the head and the logs up to it: those of one that is behind would have
-    /// a gap below another's head. It says its head again beside the logs, because another node may
-    /// answer behind its URL.
+    /// One endpoint says both the head and the logs up to it: those of one that is behind would
+    /// have a gap below another's head. It says its head again beside the logs, because another
+    /// node may answer behind its URL.
     async fn logs(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
         let end = filter.next.saturating_add(blocks.max(1)).saturating_add(SLACK);
         let end = match filter.range().1 {
@@ -124,7 +124,7 @@ impl<I: Io> Filters<'_, I> {
         let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
         let head_call = Outgoing { method: HEAD, params: &none };
         let polled = self.upstream.at_one(async |endpoint| {
-            let head = height(endpoint.read(&[head_call]).await?.first())?;
+            let head = height(endpoint.read(&[head_call]).await?.first().map_or(RawValue::NULL, AsRef::as_ref))?;
             let last = end.min(head);
             if last < filter.next {
                 return Ok(None);
@@ -132,7 +132,7 @@ impl<I: Io> Filters<'_, I> {
             let Some(asked) = filter.since(last) else { return Err(not_found()) };
             let answers = endpoint.read(&[head_call, Outgoing { method: "eth_getLogs", params: &asked }]).await?;
             match answers.as_slice() {
-                [again, logs] if height(Some(again))? >= head => Ok(Some((up_to(logs, last)?, last))),
+                [again, logs] if height(again)? >= head => Ok(Some((up_to(logs, last)?, last))),
                 _ => Ok(None),
             }
         });
@@ -218,14 +218,13 @@ fn missing(method: &str, why: &str) -> Outcome {
 
 fn number(outcome: Outcome) -> Result<u64, Outcome> {
     match outcome {
-        Outcome::Result(number) => height(Some(&number)),
+        Outcome::Result(number) => height(&number),
         failed => Err(failed),
     }
 }
 
-fn height(answer: Option<&Box<RawValue>>) -> Result<u64, Outcome> {
-    let text = answer.map_or("nothing", |answer| answer.get());
-    answer.and_then(|answer| parse_u64(answer)).ok_or_else(|| unusable(HEAD, "a quantity below 2^64", text))
+fn height(answer: &RawValue) -> Result<u64, Outcome> {
+    parse_u64(answer).ok_or_else(|| unusable(HEAD, "a quantity below 2^64", answer.get()))
 }
 
 fn json<T: serde::Serialize + ?Sized>(value: &T) -> Outcome {
