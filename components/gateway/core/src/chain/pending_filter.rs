@@ -44,7 +44,11 @@ pub(crate) async fn remove<I: Io>(upstream: &Upstream<'_, I>, filter: &PendingFi
     about(upstream, filter, "eth_uninstallFilter").await;
 }
 
-async fn about<I: Io>(upstream: &Upstream<'_, I>, PendingFilter { endpoint, filter }: &PendingFilter, method: &str) -> Option<Box<RawValue>> {
+async fn about<I: Io>(
+    upstream: &Upstream<'_, I>,
+    PendingFilter { endpoint, filter }: &PendingFilter,
+    method: &str,
+) -> Option<Box<RawValue>> {
     let id: &RawValue = serde_json::from_str(filter).ok()?;
     let params = to_raw_value(&[id]).ok()?;
     ask(upstream, *endpoint, &Outgoing { method, params: &params }).await

@@ -68,7 +68,7 @@ pub(crate) fn says_known(message: &str) -> bool {
     // "unknown transaction" says the opposite.
     let stands = |at: usize| !message.get(..at).is_some_and(|before| before.ends_with(|it: char| it.is_ascii_alphabetic()));
     let is_said = |words: &&str| message.match_indices(*words).any(|(at, _)| stands(at));
-    !message.contains("nonce") && KNOWN.iter().any(|words| is_said(&words))
+    !message.contains("nonce") && KNOWN.iter().any(is_said)
 }
 
 /// Returns whether a node says that it takes the transaction when the one before is in a block.
