@@ -22,7 +22,7 @@ const scriptsByVariant = {
   'bare-answers': { gateway: { entry: 'tests/workers/scripts/bare-answers.ts', components: {} } },
   'bare-limits': { gateway: { entry: 'tests/workers/scripts/limits/bare.ts', components: {} } },
   'asked-limits': { gateway: { entry: 'tests/workers/scripts/limits/asked.ts', components: {} } },
-  'clock-ahead': { gateway: { ...scripts.gateway, entry: 'tests/workers/limits/clock-ahead.ts' } },
+  'clock-ahead': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/clock-ahead.ts' } },
   shielded: { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/shielded.ts' } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/failing.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/absent.ts' } },
