@@ -7,7 +7,6 @@ export const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   open: true,
   'next-chunk': true,
   ask: true,
-  relay: true,
   read: true,
   sleep: true,
   write: false,

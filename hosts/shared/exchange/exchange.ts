@@ -73,7 +73,7 @@ export class Exchange implements ExchangeInFlight {
     this.#client = client;
     this.#from = from;
     this.#delivery = new Delivery(client, this.#advance);
-    this.#performer = { effects, source: client, streams: new Streams(), delivery: this.#delivery, from: this.#from, client: undefined };
+    this.#performer = { effects, source: client, streams: new Streams(), from: this.#from, client: undefined };
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {

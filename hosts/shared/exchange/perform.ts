@@ -22,7 +22,6 @@ import { release } from '../owned.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { Aborting } from './abort.ts';
-import type { Delivery } from './delivery/delivery.ts';
 import type { BodySource, Effects } from './effects.ts';
 import type { Streams } from './streams.ts';
 
@@ -31,7 +30,6 @@ export interface Performer {
   readonly effects: Effects;
   readonly source: BodySource;
   readonly streams: Streams;
-  readonly delivery: Delivery;
   /** The request that asks. */
   readonly from: RequestRef;
   /** Whose units pay for it: the key of the last `take`. `undefined` before there was one. */
@@ -50,7 +48,7 @@ export function perform(performer: Performer, effect: Effect, signal: Aborting):
 }
 
 function start(performer: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
-  const { effects, source, streams, delivery, from, client } = performer;
+  const { effects, source, streams, from, client } = performer;
   switch (action.tag) {
     case 'body':
       return finish(source.body(action.val, signal), asBody);
@@ -62,11 +60,6 @@ function start(performer: Performer, { id, action }: Effect, signal: Aborting): 
       return finish(streams.next(action.val, signal), asNextChunk);
     case 'ask':
       return finish(effects.ask(action.val, signal, client), (asked) => asAsk(streams.addRest(id, asked, signal)));
-    case 'relay':
-      return finish(
-        streams.relay(action.val, signal, (chunk) => delivery.pass(chunk)),
-        asRelay,
-      );
     case 'read':
       return finish(effects.read(action.val, signal), asRead);
     case 'write':
@@ -113,7 +106,6 @@ const asFetch = (val: Result<Response, FetchFailure>): Outcome => ({ tag: 'fetch
 const asOpen = (val: Result<Head, FetchFailure>): Outcome => ({ tag: 'open', val });
 const asNextChunk = (val: Result<Uint8Array | undefined, FetchFailure>): Outcome => ({ tag: 'next-chunk', val });
 const asAsk = (val: Result<Asked, FetchFailure>): Outcome => ({ tag: 'ask', val });
-const asRelay = (val: Result<bigint, FetchFailure>): Outcome => ({ tag: 'relay', val });
 const asRead = (val: Uint8Array | undefined): Outcome => ({ tag: 'read', val });
 const asWrite = (): Outcome => ({ tag: 'write' });
 const asSleep = (): Outcome => ({ tag: 'sleep' });
@@ -148,8 +140,6 @@ function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outc
       return asNextChunk(brokenFetch);
     case 'ask':
       return asAsk(brokenFetch);
-    case 'relay':
-      return asRelay(brokenFetch);
     case 'read':
       return asRead(undefined);
     case 'write':

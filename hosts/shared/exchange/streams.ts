@@ -48,32 +48,13 @@ export class Streams {
   }
 
   /**
-   * Gives what is left of a stream to `give`, which returns a promise if it wants to be waited for.
-   * Returns the number of bytes. Ends early if `signal` aborts.
-   */
-  async relay(
-    id: EffectId,
-    signal: Aborting,
-    give: (chunk: Uint8Array) => Promise<void> | undefined,
-  ): Promise<Result<bigint, FetchFailure>> {
-    let size = 0n;
-    for (;;) {
-      const chunk = await this.next(id, signal, Infinity);
-      if (chunk.tag === 'err') return chunk;
-      if (chunk.val === undefined || signal.aborted) return ok(size);
-      size += BigInt(chunk.val.length);
-      await give(chunk.val);
-    }
-  }
-
-  /**
    * Returns the next chunk of a stream. Forgets the stream at its end and after a failure. If
    * `signal` aborts first, the next call returns the chunk.
    */
-  next(id: EffectId, signal: Aborting, maxBytes = MAX_CHUNK_BYTES): Eventually<NextChunk> {
+  next(id: EffectId, signal: Aborting): Eventually<NextChunk> {
     const stream = this.#open.get(id);
     if (stream === undefined) return err({ tag: 'other', val: 'the stream is closed' });
-    if (stream.rest.length > 0) return ok(cut(stream, maxBytes));
+    if (stream.rest.length > 0) return ok(cut(stream));
     stream.awaited ??= stream.body.next();
     return stream.awaited.then((chunk) => {
       if (signal.aborted) return chunk;
@@ -83,7 +64,7 @@ export class Streams {
         return chunk;
       }
       stream.rest = chunk.val;
-      return ok(cut(stream, maxBytes));
+      return ok(cut(stream));
     });
   }
 
@@ -101,8 +82,8 @@ export class Streams {
 }
 
 /** Takes as much of what is left as may go at once. */
-function cut(stream: Stream, maxBytes: number): Uint8Array {
-  const chunk = stream.rest.subarray(0, maxBytes);
+function cut(stream: Stream): Uint8Array {
+  const chunk = stream.rest.subarray(0, MAX_CHUNK_BYTES);
   stream.rest = stream.rest.subarray(chunk.length);
   return chunk;
 }

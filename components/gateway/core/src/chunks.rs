@@ -1,4 +1,4 @@
-//! What drivers do with responses that they can only read in chunks.
+//! What a driver does that can only read responses in chunks.
 
 use crate::deadline::within;
 use crate::io::{Ask, Asked, BodyStream, Fetch, FetchFailure, Head, Io, Response};
@@ -22,23 +22,4 @@ async fn read<I: Io>(io: &I, fetch: Fetch, whole_bytes: u32) -> Result<Asked<I::
         }
     }
     Ok(Asked { response: Response { status, headers, body }, rest: None })
-}
-
-/// Sends what is left of a body for a driver that cannot pass it on by itself. Returns the number
-/// of bytes.
-///
-/// # Errors
-/// The reason why the body breaks off.
-pub async fn relay_by_chunks<I: Io>(io: &I, mut rest: I::Stream) -> Result<u64, FetchFailure> {
-    let mut sent = 0;
-    loop {
-        io.ready().await;
-        match rest.next().await? {
-            Some(chunk) => {
-                sent += chunk.len() as u64;
-                io.chunk(chunk);
-            }
-            None => return Ok(sent),
-        }
-    }
 }

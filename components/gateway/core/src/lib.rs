@@ -19,7 +19,7 @@ mod outbox;
 mod routes;
 mod table;
 
-pub use chunks::{ask_by_chunks, relay_by_chunks};
+pub use chunks::ask_by_chunks;
 pub use config::{Chain, Config, ConfigError, Content, Endpoint, Events, IpfsVerification, Logs};
 pub use gateway::{Gateway, Seed};
 pub use http::request::Request;

@@ -135,15 +135,6 @@ impl Io for Effects {
         }
     }
 
-    async fn relay(&self, mut rest: Stream) -> Result<u64, FetchFailure> {
-        let outcome = self.start(Action::Relay(rest.id())).await;
-        rest.end();
-        match outcome {
-            Outcome::Relay(outcome) => outcome,
-            _ => Err(FetchFailure::Other(MISMATCH.to_owned())),
-        }
-    }
-
     async fn remember(&self, answer: KeptAnswer) {
         self.start(Action::Remember(answer)).await;
     }

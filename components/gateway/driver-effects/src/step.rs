@@ -20,8 +20,6 @@ pub enum Action {
     NextChunk(u32),
     /// Perform an HTTP request, and read its response whole if it is short.
     Ask(Ask),
-    /// Send what is left of the stream of this id to the client.
-    Relay(u32),
     /// Read the value of a key from the content store.
     Read(String),
     /// Write a value to the content store.
@@ -62,8 +60,6 @@ pub enum Outcome {
     NextChunk(Result<Option<Vec<u8>>, FetchFailure>),
     /// The outcome of [`Action::Ask`].
     Ask(Result<AskedResponse, FetchFailure>),
-    /// The outcome of [`Action::Relay`].
-    Relay(Result<u64, FetchFailure>),
     /// The outcome of [`Action::Read`].
     Read(Option<Vec<u8>>),
     /// The outcome of [`Action::Write`].

@@ -20,18 +20,6 @@ impl Stream {
     }
 }
 
-impl Stream {
-    /// Returns the id of the effect that opened it.
-    pub(crate) fn id(&self) -> u32 {
-        self.id
-    }
-
-    /// Notes that the host has closed it.
-    pub(crate) fn end(&mut self) {
-        self.is_over = true;
-    }
-}
-
 impl BodyStream for Stream {
     async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
         if self.is_over {

@@ -63,14 +63,6 @@ export class Delivery {
     this.#last(() => this.#client.whole(whole.head, own(whole.body), whole.summary));
   }
 
-  /**
-   * Passes bytes on that the gateway does not read. Returns a promise if the client is slow: it
-   * resolves when the client takes more.
-   */
-  pass(bytes: Uint8Array): Promise<void> | undefined {
-    return this.#isOver || this.#isDiscarded ? undefined : this.#client.chunk(bytes);
-  }
-
   #give(piece: Output): void {
     if (this.#isOver) return;
     if (this.#isDiscarded) {

@@ -122,9 +122,6 @@ pub trait Io {
     fn open(&self, fetch: Fetch) -> impl Future<Output = Result<(Head, Self::Stream), FetchFailure>>;
     /// Performs an HTTP request, and reads its response whole if it is short.
     fn ask(&self, ask: Ask) -> impl Future<Output = Result<Asked<Self::Stream>, FetchFailure>>;
-    /// Sends what is left of a body to the client, as fast as the client takes it. Returns the
-    /// number of bytes. The core calls this after `head`.
-    fn relay(&self, rest: Self::Stream) -> impl Future<Output = Result<u64, FetchFailure>>;
     /// Reads a value from the content store. `None` if the store does not have it.
     fn read(&self, key: String) -> impl Future<Output = Option<Vec<u8>>>;
     /// Writes a value to the content store.

@@ -28,7 +28,6 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Open(outcome) => Outcome::Open(outcome.map(head).map_err(from_wit::fetch_failure)),
         WitOutcome::NextChunk(outcome) => Outcome::NextChunk(outcome.map_err(from_wit::fetch_failure)),
         WitOutcome::Ask(outcome) => Outcome::Ask(outcome.map(asked).map_err(from_wit::fetch_failure)),
-        WitOutcome::Relay(outcome) => Outcome::Relay(outcome.map_err(from_wit::fetch_failure)),
         WitOutcome::Read(value) => Outcome::Read(value),
         WitOutcome::Write => Outcome::Write,
         WitOutcome::Sleep => Outcome::Sleep,

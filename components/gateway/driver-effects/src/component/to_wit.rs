@@ -28,7 +28,6 @@ fn action(action: Action) -> WitAction {
         Action::Ask(ask) => {
             WitAction::Ask(exchanges::Ask { fetch: to_wit::fetch(ask.fetch), deadline_ms: ask.deadline_ms, whole_bytes: ask.whole_bytes })
         }
-        Action::Relay(stream) => WitAction::Relay(stream),
         Action::Read(key) => WitAction::Read(key),
         Action::Write(stored) => WitAction::Write(exchanges::Stored { key: stored.key, value: stored.value }),
         Action::Sleep(milliseconds) => WitAction::Sleep(milliseconds),

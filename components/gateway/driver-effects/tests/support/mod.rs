@@ -163,7 +163,6 @@ pub fn name(action: &Action) -> String {
         Action::Open(fetch) => format!("open {}", fetch.url),
         Action::NextChunk(stream) => format!("next-chunk {stream}"),
         Action::Ask(ask) => format!("ask {}", ask.fetch.url),
-        Action::Relay(stream) => format!("relay {stream}"),
         Action::Read(key) => format!("read {key}"),
         Action::Write(stored) => format!("write {}", stored.key),
         Action::Sleep(milliseconds) => format!("sleep {milliseconds}"),

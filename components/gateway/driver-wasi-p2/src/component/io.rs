@@ -6,7 +6,7 @@ use std::rc::Rc;
 use mintmark_gateway_core::{
     AnswerKey, Ask, Asked, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io,
     KeptAnswer, LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, SubscribeFailure, Subscription, Summary, Take,
-    TakeOutcome, TransformFailure, VaultFailure, ask_by_chunks, relay_by_chunks,
+    TakeOutcome, TransformFailure, VaultFailure, ask_by_chunks,
 };
 use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
@@ -76,10 +76,6 @@ impl Io for ServiceIo {
 
     async fn ask(&self, ask: Ask) -> Result<Asked<Stream>, FetchFailure> {
         ask_by_chunks(self, ask).await
-    }
-
-    async fn relay(&self, rest: Stream) -> Result<u64, FetchFailure> {
-        relay_by_chunks(self, rest).await
     }
 
     /// Returns `None`, because this driver has no content store.

@@ -70,10 +70,6 @@ impl core::Io for ExchangeIo {
         core::ask_by_chunks(self, ask).await
     }
 
-    async fn relay(&self, rest: Stream) -> Result<u64, core::FetchFailure> {
-        core::relay_by_chunks(self, rest).await
-    }
-
     /// Returns `None`, because this driver has no content store.
     async fn read(&self, _key: String) -> Option<Vec<u8>> {
         None
