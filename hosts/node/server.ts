@@ -13,7 +13,7 @@ import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { destinations } from '../shared/network/destination.ts';
-import { coalescing } from '../shared/exchange/coalesce.ts';
+import { coalescing, coalescingAsks } from '../shared/exchange/coalesce.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
 import { OutboxLog } from '../shared/outbox/log.ts';
 import { reconcile } from '../shared/outbox/reconcile.ts';
@@ -172,7 +172,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     ...backends.val,
     fetch: coalescing(fetchBy(fetching)),
     open: openBy({ ...fetching, send: sendBy(streamPools) }),
-    ask: askBy(fetching),
+    ask: coalescingAsks(askBy(fetching)),
     transform: thread && ((task, signal) => thread.transform(task, signal)),
     log: logTo(logger),
   });
