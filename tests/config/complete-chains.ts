@@ -17,5 +17,6 @@ export const chains: Config['chains'] = {
     hedgeAfterMs: 300,
     broadcast: 2,
     pollMs: 250,
+    maxAnswerBytes: 1_048_576,
   },
 };

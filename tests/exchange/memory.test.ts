@@ -38,7 +38,7 @@ const bytes = (): number => memories.reduce((sum, { buffer }) => sum + buffer.by
 
 /**
  * The effects of a client that leaves as the effect of this number starts, before its outcome is
- * known. Only `take`, `fetch`, `identify` and `sign` count.
+ * known. Only `take`, `fetch`, `ask`, `identify` and `sign` count.
  */
 function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
   let count = 0;
@@ -54,6 +54,7 @@ function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
   return {
     ...effects,
     fetch: counted(effects.fetch, true),
+    ask: counted(effects.ask, true),
     take: counted(effects.take, false),
     identify: counted(effects.identify, false),
     sign: counted(effects.sign, false),

@@ -40,6 +40,7 @@ export interface Chain {
   readonly hedgeAfterMs: number;
   readonly broadcast: number;
   readonly pollMs: number;
+  readonly maxAnswerBytes: number;
 }
 
 /** The sources, bounds and lifetimes of content. */

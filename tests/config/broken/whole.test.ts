@@ -163,13 +163,14 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       'a freshness that is none',
       {
         chains: {
-          1: { rpc: ['https://a.example'], freshSeconds: -1, pollMs: 99 },
+          1: { rpc: ['https://a.example'], freshSeconds: -1, pollMs: 99, maxAnswerBytes: 1023 },
           2: { rpc: ['https://a.example'], freshSeconds: 86_401 },
         },
       },
       [
         ['/chains/1/freshSeconds', 'whole seconds, 0 to 86400', '-1'],
         ['/chains/1/pollMs', 'milliseconds, 100 to 60000', '99'],
+        ['/chains/1/maxAnswerBytes', 'bytes, 1024 to 1073741824', '1023'],
         ['/chains/2/freshSeconds', 'whole seconds, 0 to 86400', '86401'],
       ],
     ],

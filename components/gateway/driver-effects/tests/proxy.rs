@@ -45,7 +45,7 @@ fn forwards_a_call_and_tells_what_is_left() {
     assert_eq!(seen.body, r#"{"jsonrpc":"2.0","id":"x","result":[{"to":"0x1"},100.0]}"#);
     assert_eq!(seen.header("ratelimit"), Some("\"burst\";r=9"));
     assert_eq!(seen.header("ratelimit-policy"), Some("\"burst\";q=10;w=1"));
-    assert_eq!(seen.effects, ["body 5242880", "take anonymous 192.0.2.7 eth_call", "fetch https://a.example/KEY", "sleep 1000"]);
+    assert_eq!(seen.effects, ["body 5242880", "take anonymous 192.0.2.7 eth_call", "ask https://a.example/KEY", "sleep 1000"]);
     assert_eq!(seen.cancelled, 1, "the time after which the next endpoint is asked");
     let summary = seen.summary.unwrap();
     assert_eq!((summary.route.as_str(), summary.chain.as_deref(), summary.cost), ("/rpc/{chain}", Some("1"), 26.0));

@@ -67,6 +67,13 @@ impl Bill {
         }
     }
 
+    /// Gives back what is to be settled after the response.
+    pub(crate) fn refund_later(&self) {
+        for it in self.unsettled.borrow_mut().iter_mut() {
+            self.cost.set(self.cost.get() - core::mem::take(&mut it.spent));
+        }
+    }
+
     /// Does the work of the request, and settles what it has taken. If the client leaves, the work
     /// ends where it is: a take for which no upstream was asked is given back, and any other keeps
     /// its price, because an upstream may have worked on it.

@@ -42,6 +42,9 @@ pub struct Chain {
     /// Milliseconds between two looks at the newest block, while a WebSocket has subscriptions.
     #[serde(default = "poll_ms")]
     pub poll_ms: u32,
+    /// The longest answer of an endpoint, in bytes.
+    #[serde(default = "max_answer_bytes")]
+    pub max_answer_bytes: u32,
 }
 
 const fn fresh_seconds() -> u32 {
@@ -78,6 +81,13 @@ const fn broadcast() -> usize {
 const fn poll_ms() -> u32 {
     1_000
 }
+
+const fn max_answer_bytes() -> u32 {
+    16 * 1024 * 1024
+}
+
+/// The least and the most that `maxAnswerBytes` may be.
+const ANSWER_BYTES: RangeInclusive<u32> = 1024..=1_073_741_824;
 
 /// The least and the most that `pollMs` may be.
 const POLL_MS: RangeInclusive<u32> = 100..=60_000;
@@ -130,6 +140,10 @@ pub(crate) fn validate(chains: &BTreeMap<String, Chain>, errors: &mut Vec<Config
         if !POLL_MS.contains(&chain.poll_ms) {
             let expected = format!("whole milliseconds, {} to {}", POLL_MS.start(), POLL_MS.end());
             errors.push(ConfigError::new(format!("/chains/{id}/pollMs"), expected, chain.poll_ms.to_string()));
+        }
+        if !ANSWER_BYTES.contains(&chain.max_answer_bytes) {
+            let expected = format!("bytes, {} to {}", ANSWER_BYTES.start(), ANSWER_BYTES.end());
+            errors.push(ConfigError::new(format!("/chains/{id}/maxAnswerBytes"), expected, chain.max_answer_bytes.to_string()));
         }
         logs::validate(&chain.logs, id, errors);
     }

@@ -13,6 +13,7 @@ pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod named;
 pub(crate) mod response;
+pub(crate) mod scan;
 pub(crate) mod shape;
 pub(crate) mod span;
 mod spelling;

@@ -76,6 +76,14 @@ enum ErrorJson<'a> {
     Ours { code: i64, message: &'a str, data: ProblemJson<'a> },
 }
 
+/// Returns the beginning of the response with a result, up to the result.
+pub(crate) fn before_result(id: &RawValue) -> Vec<u8> {
+    format!(r#"{{"jsonrpc":"2.0","id":{id},"result":"#).into_bytes()
+}
+
+/// The end of the response with a result.
+pub(crate) const AFTER_RESULT: &[u8] = b"}";
+
 impl Item {
     /// Returns the JSON form.
     pub(crate) fn to_json<'a>(&'a self, request_id: &'a str) -> ItemJson<'a> {

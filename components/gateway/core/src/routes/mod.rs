@@ -4,6 +4,7 @@ mod body;
 mod calls;
 mod chains;
 mod nft;
+mod outgoing;
 mod proxy;
 mod responder;
 pub(crate) mod signer;
@@ -26,7 +27,7 @@ use crate::io::{Header, Io};
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
 
-use nft::outgoing::Outgoing;
+use outgoing::Outgoing;
 use proxy::Channel;
 use responder::Responder;
 
@@ -82,7 +83,7 @@ async fn perform<I: Io, N: Nft>(mut responder: Responder<'_, I, N>, route: Optio
     let answered = match purpose {
         Purpose::Answer => answer(&mut responder, route).await,
         Purpose::Connect => socket::connect(&mut responder, route).await.map(Into::into),
-        Purpose::Message => socket::message(&mut responder, route).await.map(Into::into),
+        Purpose::Message => socket::message(&mut responder, route).await,
         Purpose::Notified(count) => socket::notified(&mut responder, route, count).await.map(Into::into),
     };
     let outgoing = answered.unwrap_or_else(|problem| responder.problem(&problem).into());
@@ -137,7 +138,7 @@ async fn answer<'a, I: Io, N: Nft>(
     match route {
         Route::Health => Ok(Reply::json(200, &serde_json::json!({ "status": "ok" })).into()),
         Route::Nft(route) => nft::serve(responder, route).await,
-        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key, Channel::Http).await.map(Into::into),
+        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key, Channel::Http).await,
         Route::Signer { chain } => signer::serve(responder, chain).await.map(Into::into),
     }
 }

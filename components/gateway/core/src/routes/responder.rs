@@ -15,16 +15,17 @@ use crate::access::bill::Bill;
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem, ProblemJson};
-use crate::http::reply::Reply;
+use crate::http::reply::{Length, Reply};
 use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
-use crate::jsonrpc::response::Item;
+use crate::jsonrpc::response::{AFTER_RESULT, Item, before_result};
 use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 use crate::nft::component::Content;
-use crate::nft::drive::stream::ContentStream;
 use crate::routes::chains;
 use crate::routes::nft::answers::left::After;
+use crate::routes::outgoing::Rest;
+use crate::routes::proxy::spent::Spent;
 
 /// One request, and its response so far.
 pub(crate) struct Responder<'a, I, N> {
@@ -164,13 +165,28 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.io.end(self.log.summary(status, self.bill.cost()));
     }
 
+    /// Makes the beginning of the response with the result of a call, of which only the first bytes
+    /// are there.
+    pub(crate) fn begun_result(&self, id: &RawValue, first: Vec<u8>) -> Reply {
+        let mut body = first;
+        body.splice(..0, before_result(id));
+        Reply { length: Length::Unknown, ..Reply::whole(200, "application/json", body) }
+    }
+
     /// Sends a reply, and then the rest of its body as fast as the client takes it.
-    pub(crate) async fn stream<C: Content>(mut self, reply: Reply, mut rest: ContentStream<'_, I, C>) {
+    pub(crate) async fn stream<C: Content>(mut self, reply: Reply, rest: Rest<'_, I, C>) {
         let status = reply.status;
         let expected = reply.length.declared();
         let sent = reply.body.len() as u64;
         self.begin(reply);
-        let failure = rest.relay(sent, expected).await;
+        let failure = match rest {
+            Rest::Content(mut content) => content.relay(sent, expected).await,
+            Rest::Answer(answer) => answer.relay(AFTER_RESULT).await.inspect(|problem| {
+                if Spent::on_problem(problem) == Spent::Nothing {
+                    self.bill.refund_later();
+                }
+            }),
+        };
         match failure {
             None => self.io.end(self.log.summary(status, self.bill.cost())),
             Some(problem) => {

@@ -12,6 +12,7 @@ use crate::http::route::Route;
 use crate::io::{Header, Io, MeteredCall};
 use crate::nft::component::Nft;
 use crate::routes::chains;
+use crate::routes::outgoing::Outgoing;
 use crate::routes::proxy::{self, Channel};
 use crate::routes::responder::Responder;
 
@@ -33,7 +34,10 @@ struct Accepted<'a> {
     client: String,
 }
 
-pub(super) async fn message<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Option<Route<'_>>) -> Result<Reply, Problem> {
+pub(super) async fn message<'a, I: Io, N: Nft>(
+    responder: &mut Responder<'a, I, N>,
+    route: Option<Route<'_>>,
+) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     responder.answer_json_rpc();
     let (chain, api_key) = rpc(route)?;
     proxy::serve(responder, chain, api_key, Channel::Socket).await

@@ -55,8 +55,8 @@ fn what_was_taken_is_settled_by_what_was_asked() {
         ("body", Some(7.0), None),
         ("read", Some(7.0), Some("settle anonymous 20->0")),
         ("read", None, Some("settle anonymous 20->0")),
-        ("fetch", Some(7.0), Some("settle anonymous 20->20")),
-        ("fetch", None, None),
+        ("ask", Some(7.0), Some("settle anonymous 20->20")),
+        ("ask", None, None),
     ] {
         let mut machine = call();
         let (id, _) = run_until(&mut machine, held, lease);

@@ -6,6 +6,7 @@ mod filters;
 mod forms;
 mod kept;
 mod leaving;
+mod long_answers;
 mod refusals;
 mod spans;
 #[path = "../support/mod.rs"]

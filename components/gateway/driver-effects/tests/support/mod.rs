@@ -221,7 +221,8 @@ pub fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) ->
         let step = machine.advance(settled.drain(..), clock.now(), true);
         for (id, action) in step.start {
             seen.effects.push(name(&action));
-            if let Some(outcome) = answer(&action).or_else(|| stores::without_stores(&action)) {
+            let outcome = answer(&action).or_else(|| stores::without_stores(&action)).or_else(|| stores::short(&action, &mut answer));
+            if let Some(outcome) = outcome {
                 settled.push((id, outcome));
             }
         }

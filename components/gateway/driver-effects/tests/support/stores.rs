@@ -1,7 +1,7 @@
-//! Stores of a test that has none.
+//! Outcomes of effects for a test that does not look at them.
 
 use mintmark_gateway_core::TakeOutcome;
-use mintmark_gateway_driver_effects::{Action, Outcome};
+use mintmark_gateway_driver_effects::{Action, AskedResponse, Outcome};
 
 /// Answers in the place of stores that keep nothing, and of a limits backend that takes
 /// corrections. The moment before an endpoint is asked once more passes at once.
@@ -17,4 +17,13 @@ pub fn without_stores(action: &Action) -> Option<Outcome> {
         Action::Sleep(100..250) => Outcome::Sleep,
         _ => return None,
     })
+}
+
+/// Answers a request whose response may be long as if it were a fetch.
+pub fn short(action: &Action, answer: &mut impl FnMut(&Action) -> Option<Outcome>) -> Option<Outcome> {
+    let Action::Ask(ask) = action else { return None };
+    match answer(&Action::Fetch(ask.fetch.clone()))? {
+        Outcome::Fetch(fetched) => Some(Outcome::Ask(fetched.map(|response| AskedResponse { response, has_rest: false }))),
+        other => Some(other),
+    }
 }

@@ -1,28 +1,24 @@
 //! Asks one endpoint in one HTTP request, and notes what its response says of it.
 
-use serde::Serialize;
-use serde_json::value::RawValue;
+use core::future::Future;
 
-use crate::chain::answers::methods::{Effect, effect};
 use crate::chain::answers::read::{Refusal, Replies, Reply, batch, single};
 use crate::chain::answers::table::Verdict;
 use crate::chain::answers::wait::{in_error, in_headers};
 use crate::chain::endpoints::faults;
+use crate::chain::endpoints::request::fetch;
 use crate::chain::endpoints::round::Round;
 use crate::chain::origin::origin;
 use crate::chain::redact;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::config::Endpoint;
 use crate::http::problem::{Code, Problem};
-use crate::io::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Io, Response};
+use crate::io::{FetchFailure, Io, Response};
 use crate::jsonrpc::response::Outcome;
 use crate::log::AttemptId;
 
-/// The largest answer of an upstream, in bytes.
-const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
-
-/// The longest request that is compared with others in flight, in bytes.
-const MAX_COALESCED_BYTES: usize = 16 * 1024;
+/// The longest answer that is read whole, in bytes, whatever the configuration says.
+const MAX_WHOLE_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Milliseconds within which a kept connection breaks that the endpoint had closed.
 const BREAKS_WITHIN_MS: u64 = 1_000;
@@ -49,115 +45,122 @@ pub(crate) enum Exchanged {
     Failed { problem: Problem, may_have_arrived: bool },
 }
 
-#[derive(Serialize)]
-struct Wire<'a> {
-    jsonrpc: &'static str,
-    id: usize,
-    method: &'a str,
-    params: &'a RawValue,
-}
-
-fn body(calls: &[Outgoing<'_>]) -> Vec<u8> {
-    let wire = |(id, call): (usize, &Outgoing<'_>)| -> Vec<u8> {
-        let wire = Wire { jsonrpc: "2.0", id, method: call.method, params: call.params };
-        serde_json::to_vec(&wire).unwrap_or_default()
-    };
-    match calls {
-        [only] => wire((0, only)),
-        several => [b"[".to_vec(), several.iter().enumerate().map(wire).collect::<Vec<_>>().join(&b','), b"]".to_vec()].concat(),
-    }
-}
-
-/// Returns the key under which equal requests in flight share one response. `None` if a call does
-/// more than to read, or reads a nonce: a client that has just sent a transaction must not get the
-/// answer to a question from before.
-fn coalesce(endpoint: &Endpoint, calls: &[Outgoing<'_>], body: &[u8]) -> Option<String> {
-    let may_share = |call: &Outgoing<'_>| effect(call.method) == Effect::Read && call.method != "eth_getTransactionCount";
-    if body.len() > MAX_COALESCED_BYTES || !calls.iter().all(may_share) {
-        return None;
-    }
-    Some(format!("rpc {} {}", endpoint.url, core::str::from_utf8(body).ok()?))
-}
-
-fn fetch(endpoint: &Endpoint, calls: &[Outgoing<'_>]) -> Fetch {
-    let own = [Header::new("content-type", "application/json"), Header::new("accept", "application/json")];
-    let body = body(calls);
-    Fetch {
-        method: FetchMethod::Post,
-        url: endpoint.url.clone(),
-        headers: own.into_iter().chain(endpoint.headers.iter().cloned()).collect(),
-        coalesce: coalesce(endpoint, calls, &body),
-        body: Some(body),
-        max_bytes: MAX_ANSWER_BYTES,
-        chosen_by: ChosenBy::Operator,
-    }
-}
-
-impl<I: Io> Upstream<'_, I> {
-    /// Asks an endpoint for calls in one HTTP request. Several calls are a batch.
+impl<'a, I: Io> Upstream<'a, I> {
+    /// Asks an endpoint for calls in one HTTP request, and reads its response whole. Several calls
+    /// are a batch.
     pub(crate) async fn exchange(&self, place: usize, calls: &[Outgoing<'_>], sending: Sending, round: &Round) -> Exchanged {
-        let Some(endpoint) = self.chain.rpc.get(place) else {
-            round.fails();
-            return Exchanged::Failed { problem: Problem::new(Code::Internal, "no such endpoint"), may_have_arrived: false };
+        let at = match self.begin(place, round) {
+            Ok(at) => at,
+            Err(failed) => return failed,
         };
-        let attempt = self.log.begin_attempt(&endpoint.url);
+        let request = || self.io.fetch(fetch(at.endpoint, calls, self.max_whole_bytes()));
+        match self.perform(&at, calls, (sending, round), request).await {
+            Ok(response) => self.conclude(&at, calls, &response, round),
+            Err(failed) => failed,
+        }
+    }
+
+    /// Returns the longest answer that is read whole.
+    pub(crate) fn max_whole_bytes(&self) -> u32 {
+        self.chain.max_answer_bytes.min(MAX_WHOLE_BYTES)
+    }
+
+    /// Begins a request to an endpoint.
+    pub(crate) fn begin(&self, place: usize, round: &Round) -> Result<At<'a>, Exchanged> {
+        match self.chain.rpc.get(place) {
+            Some(endpoint) => Ok(At { place, endpoint, attempt: self.log.begin_attempt(&endpoint.url) }),
+            None => {
+                round.fails();
+                Err(Exchanged::Failed { problem: Problem::new(Code::Internal, "no such endpoint"), may_have_arrived: false })
+            }
+        }
+    }
+
+    /// Makes a request, once more if its connection breaks at once. Notes a failure.
+    pub(crate) async fn perform<T, F: Future<Output = Result<T, FetchFailure>>>(
+        &self,
+        at: &At<'_>,
+        calls: &[Outgoing<'_>],
+        (sending, round): (Sending, &Round),
+        request: impl Fn() -> F,
+    ) -> Result<T, Exchanged> {
         let began_ms = self.now_ms();
-        let mut fetched = self.io.fetch(fetch(endpoint, calls)).await;
+        let mut fetched = request().await;
         let broke = fetched.as_ref().is_err_and(faults::is_broken);
         if broke && sending == Sending::Repeatable && self.now_ms().saturating_sub(began_ms) <= BREAKS_WITHIN_MS {
-            fetched = self.io.fetch(fetch(endpoint, calls)).await;
+            fetched = request().await;
         }
-        let asked = At { place, endpoint, attempt };
-        let response = match fetched {
-            Ok(response) => response,
-            Err(FetchFailure::TooLarge(_)) if calls.len() > 1 => {
-                self.log.failed(&asked.attempt, "its answer to the batch is too large");
+        fetched.map_err(|failure| self.failed(at, calls, &failure, round))
+    }
+
+    /// Notes that a request has failed. An answer that is too long is no fault of the endpoint.
+    pub(crate) fn failed(&self, at: &At<'_>, calls: &[Outgoing<'_>], failure: &FetchFailure, round: &Round) -> Exchanged {
+        let problem = match failure {
+            FetchFailure::TooLarge(_) if calls.len() > 1 => {
+                self.log.failed(&at.attempt, "its answer to the batch is too large");
                 return Exchanged::BatchRefused(Refusal { said: String::new(), is_of_size: false });
             }
-            Err(failure) => {
-                if let Some(problem) = faults::problem_of_nobody(&failure) {
-                    self.log.failed(&asked.attempt, &failure.describe());
-                    let reply = |_: &Outgoing<'_>| Some(Reply { verdict: Verdict::Answer, outcome: problem.clone().into() });
-                    return Exchanged::Replies(calls.iter().map(reply).collect());
-                }
-                if matches!(failure, FetchFailure::Unreachable(_)) {
-                    round.breaks(place);
-                }
-                return self.fail(&asked, &failure.describe(), faults::may_have_arrived(&failure), round);
-            }
+            FetchFailure::TooLarge(limit) => Some(self.too_long(*limit)),
+            other => faults::problem_of_nobody(other),
         };
-        let replies = if calls.len() == 1 { single(&response) } else { batch(&response, calls.len()) };
+        if let Some(problem) = problem {
+            self.log.failed(&at.attempt, &failure.describe());
+            let reply = |_: &Outgoing<'_>| Some(Reply { verdict: Verdict::Answer, outcome: problem.clone().into() });
+            return Exchanged::Replies(calls.iter().map(reply).collect());
+        }
+        if matches!(failure, FetchFailure::Unreachable(_)) {
+            round.breaks(at.place);
+        }
+        round.fails();
+        Exchanged::Failed { problem: self.fail(at, &failure.describe()), may_have_arrived: faults::may_have_arrived(failure) }
+    }
+
+    /// Returns the problem of an answer that is longer than `limit` bytes.
+    pub(crate) fn too_long(&self, limit: u32) -> Problem {
+        let remedy = if limit < self.chain.max_answer_bytes {
+            "send the call alone, over HTTP"
+        } else {
+            "raise chains.{id}.maxAnswerBytes of the configuration"
+        };
+        let said = FetchFailure::TooLarge(limit).describe();
+        Problem::new(Code::AnswerTooLarge, format!("{said}: ask for less, for example for fewer blocks, or {remedy}"))
+    }
+
+    /// Reads a whole response, and notes what it says of the endpoint.
+    pub(crate) fn conclude(&self, asked: &At<'_>, calls: &[Outgoing<'_>], response: &Response, round: &Round) -> Exchanged {
+        let replies = if calls.len() == 1 { single(response) } else { batch(response, calls.len()) };
         let waits_ms = in_headers(&response.headers, self.now_ms());
         match replies {
-            Replies::Each(replies) => Exchanged::Replies(self.judge(&asked, calls, replies, &response, round)),
+            Replies::Each(replies) => Exchanged::Replies(self.judge(asked, calls, replies, response, round)),
             Replies::BatchRefused(refusal) => {
                 self.log.failed(&asked.attempt, &format!("does not take a batch of {}", calls.len()));
                 Exchanged::BatchRefused(refusal)
             }
             Replies::Limited(said) => {
-                self.limit(place, waits_ms, round);
+                self.limit(asked.place, waits_ms, round);
                 self.log.failed(&asked.attempt, &said);
-                Exchanged::Failed { problem: shown(&asked, &said), may_have_arrived: false }
+                Exchanged::Failed { problem: shown(asked, &said), may_have_arrived: false }
             }
             Replies::Failed(said) => {
                 if response.status >= 500 {
-                    round.breaks(place);
+                    round.breaks(asked.place);
                 }
                 if let Some(waits_ms) = waits_ms {
-                    self.limit(place, Some(waits_ms), round);
+                    self.limit(asked.place, Some(waits_ms), round);
                     self.log.failed(&asked.attempt, &said);
-                    return Exchanged::Failed { problem: shown(&asked, &said), may_have_arrived: true };
+                    return Exchanged::Failed { problem: shown(asked, &said), may_have_arrived: true };
                 }
-                self.fail(&asked, &said, true, round)
+                round.fails();
+                Exchanged::Failed { problem: self.fail(asked, &said), may_have_arrived: true }
             }
         }
     }
 
-    fn fail(&self, asked: &At<'_>, said: &str, may_have_arrived: bool, round: &Round) -> Exchanged {
-        round.fails();
+    /// Notes that an endpoint has failed, and returns the problem.
+    pub(crate) fn fail(&self, asked: &At<'_>, said: &str) -> Problem {
         self.state.health.failed(asked.place, self.now_ms());
         self.log.failed(&asked.attempt, said);
-        Exchanged::Failed { problem: shown(asked, said), may_have_arrived }
+        shown(asked, said)
     }
 
     /// Notes that an endpoint limits the gateway.
@@ -222,10 +225,10 @@ impl<I: Io> Upstream<'_, I> {
 }
 
 /// A request to an endpoint.
-struct At<'a> {
-    place: usize,
-    endpoint: &'a Endpoint,
-    attempt: AttemptId,
+pub(crate) struct At<'a> {
+    pub(crate) place: usize,
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) attempt: AttemptId,
 }
 
 fn shown(asked: &At<'_>, said: &str) -> Problem {

@@ -9,6 +9,7 @@ use crate::chain::answers::read::Reply;
 use crate::chain::endpoints::ask::{Exchanged, Sending};
 use crate::chain::endpoints::batches::Asked;
 use crate::chain::endpoints::choose::{Candidate, candidates};
+use crate::chain::endpoints::long::LongAnswer;
 use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
@@ -42,7 +43,25 @@ impl<I: Io> Pinned<'_, '_, I> {
     }
 }
 
-impl<I: Io> Upstream<'_, I> {
+/// What became of a call.
+pub(crate) enum Forwarded<'a, I: Io> {
+    Whole(Answered),
+    /// The answer of the chain, of which only the beginning has come.
+    Long(LongAnswer<'a, I>),
+}
+
+impl<'a, I: Io> Upstream<'a, I> {
+    /// Passes a client's call on. If it is a read, its answer may be a long one.
+    pub(crate) async fn forward_as_it_comes(&self, call: &Outgoing<'_>) -> Forwarded<'a, I> {
+        if effect(call.method) != Effect::Read {
+            return Forwarded::Whole(self.answer(call).await);
+        }
+        match self.read_as_it_comes(call).await {
+            (_, Some(long)) => Forwarded::Long(long),
+            (mut answered, None) => Forwarded::Whole(answered.pop().unwrap_or_else(unanswered)),
+        }
+    }
+
     /// Passes a client's call on.
     pub(crate) async fn forward(&self, call: &Outgoing<'_>) -> Outcome {
         self.answer(call).await.outcome

@@ -9,38 +9,67 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::chain::answers::board::{Answered, Board};
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::Sending;
+use crate::chain::endpoints::ask::{Exchanged, Sending};
 use crate::chain::endpoints::batches::Asked;
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
+use crate::chain::endpoints::long::LongAnswer;
 use crate::chain::endpoints::race::Race;
 use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 
+/// Whether a long answer is read whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Whole,
+    /// The answer to a single call is given as soon as its beginning is there.
+    AsItComes,
+}
+
+/// What an endpoint has said.
+enum Said<'a, I: Io> {
+    Whole(Asked),
+    Long(LongAnswer<'a, I>),
+}
+
 /// How a lap over the endpoints ended.
-struct Lap {
+struct Lap<'a, I: Io> {
     /// Whether the time of the request ran out.
     is_late: bool,
     /// Whether an endpoint was still at work then.
     is_silent: bool,
     /// Why the last endpoint that failed did.
     last: Option<Problem>,
+    /// The answer, if only its beginning has come.
+    long: Option<LongAnswer<'a, I>>,
 }
 
-impl<I: Io> Upstream<'_, I> {
+impl<'a, I: Io> Upstream<'a, I> {
     /// Asks for reads. Returns what each call came to, in order.
     pub(crate) async fn read(&self, calls: &[Outgoing<'_>]) -> Vec<Answered> {
+        self.read_as(calls, Reading::Whole).await.0
+    }
+
+    /// Asks for a read. Returns what it came to, and the answer if that is a long one.
+    pub(crate) async fn read_as_it_comes(&self, call: &Outgoing<'_>) -> (Vec<Answered>, Option<LongAnswer<'a, I>>) {
+        self.read_as(core::slice::from_ref(call), Reading::AsItComes).await
+    }
+
+    async fn read_as(&self, calls: &[Outgoing<'_>], reading: Reading) -> (Vec<Answered>, Option<LongAnswer<'a, I>>) {
         let began_ms = self.now_ms();
         let round = Round::new(self.state.heads.told(began_ms));
         let mut board = Board::new(calls.len());
         let all = candidates(self.state, self.chain.rpc.len(), began_ms, &round);
-        let mut lap = self.lap(calls, &mut board, all, (&round, began_ms)).await;
-        if !board.is_full() && !lap.is_late {
+        let mut lap = self.lap((calls, reading), &mut board, all, (&round, began_ms)).await;
+        if !board.is_full() && !lap.is_late && lap.long.is_none() {
             let again = self.again(&round, began_ms).await;
             if !again.is_empty() {
-                lap = self.lap(calls, &mut board, again, (&round, began_ms)).await;
+                lap = self.lap((calls, reading), &mut board, again, (&round, began_ms)).await;
             }
+        }
+        if lap.long.is_some() {
+            return (Vec::new(), lap.long);
         }
         let limited = if lap.is_silent { None } else { self.limited(&round) };
         let unanswered = self.unanswered(lap.is_silent, lap.last);
@@ -51,17 +80,24 @@ impl<I: Io> Upstream<'_, I> {
                 slot.outcome = self.newest(call, told, self.left_ms(began_ms)).await;
             }
         }
-        answered
+        (answered, None)
     }
 
     /// Asks endpoints in turn, each once, until every call has the chain's answer or nothing better
     /// is to be expected.
-    async fn lap(&self, calls: &[Outgoing<'_>], board: &mut Board, all: Vec<Candidate>, (round, began_ms): (&Round, u64)) -> Lap {
+    async fn lap(
+        &self,
+        (calls, reading): (&[Outgoing<'_>], Reading),
+        board: &mut Board,
+        all: Vec<Candidate>,
+        (round, began_ms): (&Round, u64),
+    ) -> Lap<'a, I> {
         let mut race = Race::default();
         let mut waiting: VecDeque<Candidate> = all.into();
         let mut running = FuturesUnordered::new();
         let (mut last, mut is_late) = (None, false);
-        while !board.is_done() {
+        let mut long = None;
+        while long.is_none() && !board.is_done() {
             if let Some(Candidate { endpoint, .. }) = next(&mut waiting, board) {
                 let open = board.open();
                 let asked: Vec<Outgoing<'_>> = open.iter().filter_map(|call| calls.get(*call).copied()).collect();
@@ -69,7 +105,7 @@ impl<I: Io> Upstream<'_, I> {
                 race.start(endpoint, self.now_ms(), trial.is_some());
                 running.push(async move {
                     let _trial = trial;
-                    (endpoint, open, self.ask_in_batches(endpoint, &asked, Sending::Repeatable, round).await)
+                    (endpoint, open, self.ask_endpoint_for(endpoint, &asked, reading, round).await)
                 });
             }
             let left_ms = self.left_ms(began_ms);
@@ -89,7 +125,11 @@ impl<I: Io> Upstream<'_, I> {
                 race.pause_ms(hedge_after_ms, left_ms, waiting.make_contiguous()).min(most_ms)
             };
             match select(running.next(), pin!(self.io.sleep(pause_ms))).await {
-                Either::Left((Some((endpoint, open, Asked { replies, problem })), _)) => {
+                Either::Left((Some((endpoint, _, Said::Long(answer))), _)) => {
+                    race.end(endpoint, self.now_ms(), true);
+                    long = Some(answer);
+                }
+                Either::Left((Some((endpoint, open, Said::Whole(Asked { replies, problem }))), _)) => {
                     let has_answered = replies.iter().flatten().any(|reply| reply.verdict == Verdict::Answer);
                     race.end(endpoint, self.now_ms(), has_answered);
                     for (call, reply) in open.into_iter().zip(replies) {
@@ -118,7 +158,19 @@ impl<I: Io> Upstream<'_, I> {
             self.state.health.was_slow(endpoint, now_ms);
         }
         let is_silent = is_late && race.silent().next().is_some();
-        Lap { is_late, is_silent, last }
+        Lap { is_late, is_silent, last, long }
+    }
+
+    async fn ask_endpoint_for(&self, endpoint: usize, calls: &[Outgoing<'_>], reading: Reading, round: &Round) -> Said<'a, I> {
+        match (reading, calls) {
+            (Reading::AsItComes, [only]) => match self.exchange_long(endpoint, only, round).await {
+                Ok(answer) => Said::Long(answer),
+                Err(Exchanged::Replies(replies)) => Said::Whole(Asked { replies, problem: None }),
+                Err(Exchanged::Failed { problem, .. }) => Said::Whole(Asked { replies: vec![None], problem: Some(problem) }),
+                Err(Exchanged::BatchRefused(_)) => Said::Whole(Asked { replies: vec![None], problem: None }),
+            },
+            _ => Said::Whole(self.ask_in_batches(endpoint, calls, Sending::Repeatable, round).await),
+        }
     }
 
     /// Returns the problem of a call that endpoints have not answered. `is_silent` says that one

@@ -26,14 +26,14 @@ pub(super) fn may_have_arrived(failure: &FetchFailure) -> bool {
 }
 
 /// Returns the problem of a failure that is no fault of the endpoint, and that another endpoint
-/// would not mend. `None` for another failure.
+/// would not mend. `None` for another failure, and for an answer that is too long.
 pub(super) fn problem_of_nobody(failure: &FetchFailure) -> Option<Problem> {
     match failure {
-        FetchFailure::TooLarge(_) => {
-            let detail = format!("{}: ask for less, for example for fewer blocks", failure.describe());
-            Some(Problem::new(Code::AnswerTooLarge, detail))
-        }
         FetchFailure::Overloaded => Some(Problem::new(Code::Overloaded, failure.describe())),
-        FetchFailure::Unreachable(_) | FetchFailure::TimedOut | FetchFailure::Refused(_) | FetchFailure::Other(_) => None,
+        FetchFailure::Unreachable(_)
+        | FetchFailure::TimedOut
+        | FetchFailure::TooLarge(_)
+        | FetchFailure::Refused(_)
+        | FetchFailure::Other(_) => None,
     }
 }

@@ -1,11 +1,16 @@
 //! What this instance knows of the chains by now. It is a cache: a new instance begins without it.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use crate::chain::endpoints::heads::Heads;
 use crate::chain::endpoints::health::Health;
 use crate::config::Config;
 use crate::table::{Table, gathered};
+
+/// The most answers that are passed on at once. Each occupies a connection to its endpoint for as
+/// long as its client reads. Further ones are read whole.
+const MAX_AT_ONCE: u32 = 32;
 
 /// How long a limit of batches is remembered, in milliseconds.
 const BATCH_CAP_MS: u64 = 600_000;
@@ -16,6 +21,7 @@ pub(crate) struct ChainState {
     pub(crate) heads: Heads,
     pub(crate) health: Health,
     pub(crate) batch_caps: BatchCaps,
+    pub(crate) long_answers: LongAnswers,
 }
 
 /// What is known of the configured chains, by their ids.
@@ -25,7 +31,9 @@ pub(crate) struct ChainStates(Table<String, ChainState>);
 impl ChainStates {
     /// Makes the states of the chains of a configuration, about which nothing is known yet.
     pub(crate) fn new(config: &Config) -> Self {
-        Self(gathered(config.chains.keys().map(|id| (id.clone(), ChainState::default()))))
+        let long_answers = LongAnswers::default();
+        let state = || ChainState { long_answers: long_answers.clone(), ..ChainState::default() };
+        Self(gathered(config.chains.keys().map(|id| (id.clone(), state()))))
     }
 
     /// Returns the state of a chain. `None` if the chain is not configured.
@@ -54,5 +62,29 @@ impl BatchCaps {
     /// Notes that an endpoint takes at most so many calls.
     pub(crate) fn learn(&self, endpoint: usize, calls: usize, now_ms: u64) {
         self.0.borrow_mut().insert(endpoint, Cap { calls, learned_ms: now_ms });
+    }
+}
+
+/// Counts the answers that are being passed on. The chains share it, because their endpoints may be
+/// at one origin.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct LongAnswers(Rc<Cell<u32>>);
+
+/// An answer that is being passed on. Dropping it counts one less.
+pub(crate) struct Passage(Rc<Cell<u32>>);
+
+impl LongAnswers {
+    /// Counts one more. `None` if there are as many as there may be.
+    pub(crate) fn enter(&self) -> Option<Passage> {
+        (self.0.get() < MAX_AT_ONCE).then(|| {
+            self.0.set(self.0.get() + 1);
+            Passage(Rc::clone(&self.0))
+        })
+    }
+}
+
+impl Drop for Passage {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
     }
 }

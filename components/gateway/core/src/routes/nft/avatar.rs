@@ -8,8 +8,8 @@ use crate::nft::component::Nft;
 use crate::routes::nft::asked::parameters;
 use crate::routes::nft::asked::question::Question;
 use crate::routes::nft::medium::serve as media;
-use crate::routes::nft::outgoing::Outgoing;
 use crate::routes::nft::reply;
+use crate::routes::outgoing::Outgoing;
 use crate::routes::responder::Responder;
 
 /// The longest name, in bytes (RFC 1035, 3.1, in the form that ENS encodes).

@@ -7,7 +7,6 @@ mod batch;
 mod cool_down;
 mod events;
 mod medium;
-pub(crate) mod outgoing;
 mod refresh;
 mod reply;
 mod validate;
@@ -25,7 +24,7 @@ use crate::routes::nft::answers::after;
 use crate::routes::nft::answers::context::Context;
 use crate::routes::nft::answers::left::After;
 use crate::routes::nft::medium::serve as medium_route;
-use crate::routes::nft::outgoing::Outgoing;
+use crate::routes::outgoing::Outgoing;
 use crate::routes::responder::Responder;
 
 /// Answers a request to one of the routes.

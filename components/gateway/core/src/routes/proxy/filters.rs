@@ -30,15 +30,15 @@ const MAX_HASHES: u64 = 100;
 const HEAD: &str = "eth_blockNumber";
 
 /// The filters of one chain.
-pub(crate) struct Filters<'a, I> {
-    pub(crate) upstream: &'a Upstream<'a, I>,
-    pub(crate) chain: &'a str,
+pub(crate) struct Filters<'r, 'a, I> {
+    pub(crate) upstream: &'r Upstream<'a, I>,
+    pub(crate) chain: &'r str,
     /// The random bytes of the request. The ids of new filters come from them, so that no client
     /// can guess another's.
-    pub(crate) entropy: &'a [u8],
+    pub(crate) entropy: &'r [u8],
 }
 
-impl<I: Io> Filters<'_, I> {
+impl<I: Io> Filters<'_, '_, I> {
     /// Returns the filter that a call names. `None` if it is not there.
     pub(crate) async fn named(&self, message: &Message) -> Option<Filter> {
         self.find(&id_of(&message.params).ok()?).await

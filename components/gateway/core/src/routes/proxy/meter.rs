@@ -26,7 +26,7 @@ use crate::routes::responder::Responder;
 pub(crate) async fn meter<I: Io, N: Nft>(
     responder: &mut Responder<'_, I, N>,
     payer: &Payer,
-    filters: &Filters<'_, I>,
+    filters: &Filters<'_, '_, I>,
     calls: &mut Calls,
 ) -> Result<Vec<Metered>, Problem> {
     let upstream = filters.upstream;
@@ -68,7 +68,7 @@ pub(crate) async fn meter<I: Io, N: Nft>(
 
 /// Returns the range of a call, and the filter that it names. The call is well-formed: one that is
 /// not has been answered already.
-async fn span_of<I: Io>(filters: &Filters<'_, I>, call: &Message) -> (Option<Span>, Option<Filter>) {
+async fn span_of<I: Io>(filters: &Filters<'_, '_, I>, call: &Message) -> (Option<Span>, Option<Filter>) {
     match filter_call(&call.method) {
         None => (span(&call.method, &call.params).ok().flatten(), None),
         Some(FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending) => (None, None),

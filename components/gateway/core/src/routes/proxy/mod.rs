@@ -6,27 +6,30 @@ mod logs;
 mod meter;
 mod metered;
 mod perform;
+pub(crate) mod spent;
 
 use crate::access::credential::{self, Payer};
 use crate::access::quota::Receipt;
+use crate::chain::endpoints::failover::Reading;
 use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
-use crate::http::reply::Reply;
 use crate::io::{Io, MeteredCall};
 use crate::jsonrpc::filter::{FilterCall, filter_call, id_of};
 use crate::jsonrpc::lists;
 use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::methods;
-use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
+use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::jsonrpc::span;
 use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
+use crate::routes::outgoing::{Outgoing, Rest};
 use crate::routes::responder::Responder;
 use crate::routes::subscriptions;
 
 use filters::Filters;
-use perform::{Performed, Spent};
+use perform::Performed;
+use spent::Spent;
 
 /// The largest request body, in bytes: as many as geth takes. A batch of 1,000 calls of contracts
 /// fits, and so does a transaction with blobs.
@@ -41,12 +44,12 @@ pub(crate) enum Channel {
     Socket,
 }
 
-pub(crate) async fn serve<I: Io, N: Nft>(
-    responder: &mut Responder<'_, I, N>,
+pub(crate) async fn serve<'a, I: Io, N: Nft>(
+    responder: &mut Responder<'a, I, N>,
     chain: &str,
     api_key: Option<&str>,
     channel: Channel,
-) -> Result<Reply, Problem> {
+) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let payer = match credential::payer(responder.request, api_key, &responder.gateway.config) {
         Ok(payer) => payer,
         Err(problem) => return Err(responder.count_abuse(problem).await),
@@ -66,12 +69,19 @@ pub(crate) async fn serve<I: Io, N: Nft>(
         }
     };
     let calls = receive(responder, (grammar, MAX_BODY_BYTES), unfit).await?;
-    let (items, charged) = answer(responder, &payer, (chain, &upstream), calls).await?;
-    let reply = responder.calls(&items);
+    // A message of a WebSocket has a whole answer.
+    let reading = if channel == Channel::Http { Reading::AsItComes } else { Reading::Whole };
+    let (Performed { items, long, .. }, charged) = answer(responder, &payer, (chain, &upstream), calls, reading).await?;
     if let Some((receipt, spent)) = charged {
         responder.bill.correct_later(&receipt, spent);
     }
-    Ok(reply)
+    Ok(match long {
+        Some((id, mut long)) => {
+            let reply = responder.begun_result(&id, core::mem::take(&mut long.first));
+            Outgoing { reply, rest: Some(Rest::Answer(long)) }
+        }
+        None => responder.calls(&items).into(),
+    })
 }
 
 /// Charges and performs one call of a method that the proxy forwards, for another route.
@@ -85,8 +95,8 @@ pub(crate) async fn answer_one<I: Io, N: Nft>(
         return responder.count_abuse(problem).await.into();
     }
     let calls = Calls { slots: vec![Ok(message)], shape: Shape::Single, body: Vec::new() };
-    let (mut items, charged) = match answer(responder, payer, chain, calls).await {
-        Ok(answered) => answered,
+    let (mut items, charged) = match answer(responder, payer, chain, calls, Reading::Whole).await {
+        Ok((performed, charged)) => (performed.items, charged),
         Err(problem) => return problem.into(),
     };
     if let Some((receipt, spent)) = charged {
@@ -95,36 +105,37 @@ pub(crate) async fn answer_one<I: Io, N: Nft>(
     items.pop().map_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into(), |item| item.outcome)
 }
 
-/// Charges and performs calls. Returns the answers of those that get one, and the receipt with the
-/// units that were really spent. The receipt is `None` if there was nothing to charge.
+/// Charges and performs calls. Returns what became of them, and the receipt with the units that
+/// were really spent. The receipt is `None` if there was nothing to charge.
 ///
 /// # Errors
 /// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
-async fn answer<I: Io, N: Nft>(
+async fn answer<'a, I: Io, N: Nft>(
     responder: &mut Responder<'_, I, N>,
     payer: &Payer,
-    (chain, upstream): (&str, &Upstream<'_, I>),
+    (chain, upstream): (&str, &Upstream<'a, I>),
     mut calls: Calls,
-) -> Result<(Vec<Item>, Option<(Receipt, f64)>), Problem> {
+    reading: Reading,
+) -> Result<(Performed<'a, I>, Option<(Receipt, f64)>), Problem> {
     let filters = Filters { upstream, chain, entropy: &responder.seed.entropy };
     let metered = meter::meter(responder, payer, &filters, &mut calls).await?;
     let charges: Vec<Vec<MeteredCall>> = calls.messages().zip(&metered).map(|(call, it)| it.charges(&call.method)).collect();
     let parts: Vec<usize> = charges.iter().map(Vec::len).collect();
     let charges = charges.concat();
     let receipt = if charges.is_empty() { None } else { Some(responder.charge(payer, charges).await?) };
-    let Performed { items, spent, keep } = perform::perform(&filters, calls, metered).await;
-    responder.after.blocks.extend(keep);
+    let mut performed = perform::perform(&filters, calls, metered, reading).await;
+    responder.after.blocks.append(&mut performed.keep);
     let charged = receipt.map(|receipt| {
         let mut prices = receipt.prices.iter();
         let unspent = |(parts, spent): (usize, Spent)| {
             let price: f64 = prices.by_ref().take(parts).sum();
             price - spent.of(price)
         };
-        let unspent: f64 = parts.into_iter().zip(spent).map(unspent).sum();
+        let unspent: f64 = parts.into_iter().zip(performed.spent.iter().copied()).map(unspent).sum();
         let units = receipt.cost - unspent;
         (receipt, units)
     });
-    Ok((items, charged))
+    Ok((performed, charged))
 }
 
 /// Returns the problem of a call whose params say nothing that can be priced or performed.

@@ -5,6 +5,9 @@ use futures_util::future::{join, join_all};
 use serde_json::value::RawValue;
 
 use crate::chain::answers::board::Answered;
+use crate::chain::endpoints::calls::Forwarded;
+use crate::chain::endpoints::failover::Reading;
+use crate::chain::endpoints::long::LongAnswer;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Io, Stored};
@@ -18,6 +21,7 @@ use crate::routes::proxy::filters::Filters;
 use crate::routes::proxy::keep::Place;
 use crate::routes::proxy::logs;
 use crate::routes::proxy::metered::Metered;
+use crate::routes::proxy::spent::Spent;
 use crate::routes::subscriptions;
 
 /// How many calls of a batch, from its beginning, may be answered by what is kept. A Worker may
@@ -25,35 +29,15 @@ use crate::routes::subscriptions;
 const MAX_LOOKED_UP: usize = 16;
 
 /// What became of the calls of a request.
-pub(crate) struct Performed {
+pub(crate) struct Performed<'a, I: Io> {
     /// The answers of the calls that get one, in order.
     pub(crate) items: Vec<Item>,
     /// What each performed call spent of its price, in order.
     pub(crate) spent: Vec<Spent>,
     /// Answers for the content store.
     pub(crate) keep: Vec<Stored>,
-}
-
-/// How much of its price a call spends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spent {
-    /// All of it.
-    Price,
-    /// One unit at most: the answer was kept, so no endpoint was asked.
-    Kept,
-    /// Nothing: no endpoint answered.
-    Nothing,
-}
-
-impl Spent {
-    /// Returns the units that a call of this price spends.
-    pub(crate) fn of(self, price: f64) -> f64 {
-        match self {
-            Self::Price => price,
-            Self::Kept => price.min(1.0),
-            Self::Nothing => 0.0,
-        }
-    }
+    /// The answer of a single call, with its id, if only its beginning has come.
+    pub(crate) long: Option<(Box<RawValue>, LongAnswer<'a, I>)>,
 }
 
 /// Where the answer of a call comes from.
@@ -68,14 +52,23 @@ enum Source {
 
 /// Performs the calls. A notification is performed like any other call, because it may send a
 /// transaction, and gets no answer.
-pub(crate) async fn perform<I: Io>(filters: &Filters<'_, I>, calls: Calls, metered: Vec<Metered>) -> Performed {
+pub(crate) async fn perform<'a, I: Io>(
+    filters: &Filters<'_, 'a, I>,
+    calls: Calls,
+    metered: Vec<Metered>,
+    reading: Reading,
+) -> Performed<'a, I> {
     let upstream = filters.upstream;
     let all = calls.messages().zip(metered).enumerate().map(|(index, (call, metered))| source(filters, index, call, metered));
     let sources = join_all(all).await;
-    let (whole, parts) = join(forward(upstream, &calls, &sources), collect(upstream, &calls, &sources)).await;
+    let (forwarded, parts) = join(forward(upstream, &calls, &sources, reading), collect(upstream, &calls, &sources)).await;
+    let whole = match forwarded {
+        Ok(whole) => whole,
+        Err(long) => return Performed { items: Vec::new(), spent: vec![Spent::Price], keep: Vec::new(), long: Some(long) },
+    };
     let (mut whole, mut parts) = (whole.into_iter(), parts.into_iter());
     let lost = || Answered { outcome: Problem::new(Code::Internal, "a call without an outcome").into(), endpoint: None };
-    let mut performed = Performed { items: Vec::with_capacity(calls.slots.len()), spent: Vec::new(), keep: Vec::new() };
+    let mut performed = Performed { items: Vec::with_capacity(calls.slots.len()), spent: Vec::new(), keep: Vec::new(), long: None };
     let mut sources = sources.into_iter();
     for slot in calls.slots {
         let call = match slot {
@@ -94,7 +87,7 @@ pub(crate) async fn perform<I: Io>(filters: &Filters<'_, I>, calls: Calls, meter
                     Some(Source::Here(..)) | None => (None, None),
                 };
                 let Answered { outcome, endpoint } = outcome.unwrap_or_else(lost);
-                let spent = spent(&outcome);
+                let spent = Spent::on(&outcome);
                 if let (Some(place), Outcome::Result(answer)) = (place, &outcome) {
                     performed.keep.extend(place.keep(upstream, answer, endpoint));
                 }
@@ -108,18 +101,18 @@ pub(crate) async fn perform<I: Io>(filters: &Filters<'_, I>, calls: Calls, meter
 }
 
 /// Returns where the answer of a call comes from.
-async fn source<I: Io>(filters: &Filters<'_, I>, index: usize, call: &Message, metered: Metered) -> Source {
+async fn source<I: Io>(filters: &Filters<'_, '_, I>, index: usize, call: &Message, metered: Metered) -> Source {
     let Filters { upstream, chain, .. } = *filters;
     if let Some(what) = filter_call(&call.method) {
         let outcome = filters.perform(what, (index, call), metered).await;
-        let spent = spent(&outcome);
+        let spent = Spent::on(&outcome);
         return Source::Here(outcome, spent);
     }
     if let Some(outcome) = local::answer(&call.method, chain) {
         return Source::Here(outcome, Spent::Price);
     }
     if let Some(outcome) = subscriptions::answer(upstream.io, chain, call).await {
-        let spent = spent(&outcome);
+        let spent = Spent::on(&outcome);
         return Source::Here(outcome, spent);
     }
     let place = if index < MAX_LOOKED_UP { Place::of(upstream, chain, call) } else { None };
@@ -134,23 +127,28 @@ async fn source<I: Io>(filters: &Filters<'_, I>, index: usize, call: &Message, m
     }
 }
 
-/// Returns what a call spent that the chain was asked about. One that took too long keeps its
-/// price, because an endpoint has worked on it.
-fn spent(outcome: &Outcome) -> Spent {
-    match outcome {
-        Outcome::Problem(_, problem) if problem.code != Code::Deadline && problem.code.fault().is_of_a_server() => Spent::Nothing,
-        _ => Spent::Price,
-    }
-}
-
 /// Forwards the calls that the chain answers as they are.
-async fn forward<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Answered> {
-    let whole = calls.messages().zip(sources).filter(|(_, source)| matches!(source, Source::Chain(_)));
-    let outgoing: Vec<Outgoing<'_>> = whole.map(|(call, _)| Outgoing { method: &call.method, params: &call.params }).collect();
+///
+/// # Errors
+/// The long answer of a single call, with its id.
+async fn forward<'a, I: Io>(
+    upstream: &Upstream<'a, I>,
+    calls: &Calls,
+    sources: &[Source],
+    reading: Reading,
+) -> Result<Vec<Answered>, (Box<RawValue>, LongAnswer<'a, I>)> {
+    let whole = || calls.messages().zip(sources).filter(|(_, source)| matches!(source, Source::Chain(_))).map(|(call, _)| call);
+    let outgoing: Vec<Outgoing<'_>> = whole().map(|call| Outgoing { method: &call.method, params: &call.params }).collect();
     match outgoing.as_slice() {
-        [] => Vec::new(),
-        [only] if calls.shape == Shape::Single => vec![upstream.answer(only).await],
-        several => upstream.answer_batch(several).await,
+        [] => Ok(Vec::new()),
+        [only] if calls.shape == Shape::Single => match whole().next().and_then(|call| call.id.clone()) {
+            Some(id) if reading == Reading::AsItComes => match upstream.forward_as_it_comes(only).await {
+                Forwarded::Whole(outcome) => Ok(vec![outcome]),
+                Forwarded::Long(long) => Err((id, long)),
+            },
+            _ => Ok(vec![upstream.answer(only).await]),
+        },
+        several => Ok(upstream.answer_batch(several).await),
     }
 }
 

@@ -18,8 +18,8 @@ use crate::routes::nft::asked::parameters::{self, TokenParameters};
 use crate::routes::nft::asked::question::Question;
 use crate::routes::nft::medium::open::open;
 use crate::routes::nft::medium::resized;
-use crate::routes::nft::outgoing::Outgoing;
 use crate::routes::nft::reply;
+use crate::routes::outgoing::{Outgoing, Rest};
 use crate::routes::responder::Responder;
 
 /// A medium that a request asks for.
@@ -127,7 +127,7 @@ async fn stream<'a, I: Io, N: Nft>(
     match first {
         Some(body) => {
             verify_within(body.len() as u64, expected)?;
-            Ok(Outgoing { reply: Reply { body, ..reply }, rest: Some(stream) })
+            Ok(Outgoing { reply: Reply { body, ..reply }, rest: Some(Rest::Content(stream)) })
         }
         None => {
             verify_whole(0, expected)?;
