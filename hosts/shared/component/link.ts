@@ -96,6 +96,27 @@ export async function linkGateway(load: Loader): Promise<MakeGateway> {
   };
 }
 
+/** An instance of the nft component by itself. */
+export interface LinkedNft extends Pick<Nft, 'metadata' | 'content'> {
+  /** Returns the bytes of its memory. */
+  readonly largestMemory: () => number;
+  /** Returns what the instance said before it trapped. `undefined` if it said nothing. */
+  readonly panic: () => ComponentPanic | undefined;
+}
+
+/**
+ * Loads the nft component. Returns a function that makes a new instance at every call. Rejects as
+ * the loader does.
+ */
+export async function linkNft(load: Loader): Promise<() => LinkedNft> {
+  const nft = await load('nft');
+  return () => {
+    const cores = coreInstances();
+    const { content, metadata } = instantiate(nft, {}, cores);
+    return { content, metadata, largestMemory: cores.largestMemory, panic: () => panicOf('nft', cores) };
+  };
+}
+
 /** An instance of the signer. */
 export interface LinkedSigner {
   readonly Wallet: typeof Wallets.Wallet;
