@@ -9,6 +9,7 @@ import { composeForTests } from './build/components/composed.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 import { check } from './check.ts';
 import { runScript } from './script.ts';
+import { packSteps } from './pack/steps.ts';
 import { shortFuzzing } from './test/fuzz.ts';
 import { compileNative } from './test/native.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
@@ -39,6 +40,7 @@ async function test(first: readonly Part[]): Promise<Count> {
     await buildWorkers(gates);
     await composeForTests();
     await performAll([...checkCommandSteps(), ...timingLabSteps()]);
+    await performAll(packSteps());
     await buildForTests(gates);
     await compiled;
   } catch (error) {

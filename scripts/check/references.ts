@@ -5,7 +5,7 @@ import { commentLines } from './comments.ts';
 import type { Check } from './outcome.ts';
 import { eachFile } from './tracked.ts';
 
-const folders = ['cli', 'components', 'console', 'docs', 'examples', 'hosts', 'schema', 'scripts', 'tests', 'wit'];
+const folders = ['cli', 'components', 'console', 'docs', 'examples', 'hosts', 'packages', 'schema', 'scripts', 'tests', 'wit'];
 /**
  * A path from the root: one of the folders above, a slash, and at least one more character of a
  * path.

@@ -1,0 +1,41 @@
+/** A limiter as middleware for Express. It needs nothing of Express at run time. */
+import { admit } from './admit.ts';
+import type { LimitOptions } from './admit.ts';
+
+/** The part of a response of Node that is used. */
+export interface NodeResponse {
+  statusCode: number;
+  readonly destroyed: boolean;
+  setHeader(name: string, value: string): unknown;
+  end(body: string): unknown;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** A middleware of Express and of Connect: `app.use(limit({ … }))`. */
+export type NodeMiddleware<Request> = (request: Request, response: NodeResponse, next: (error?: unknown) => void) => Promise<void>;
+
+/**
+ * Returns a middleware that answers 429, or sets the fields of the decision and calls `next`. A
+ * slot is free again once the response is sent or its client has left.
+ */
+export function limit<Request>(options: LimitOptions<Request>): NodeMiddleware<Request> {
+  return async (request, response, next) => {
+    try {
+      const admission = await admit(options, request);
+      for (const [name, value] of Object.entries(admission.headers)) response.setHeader(name, value);
+      if (admission.tag === 'refused') {
+        response.statusCode = admission.status;
+        response.end(admission.body);
+        return;
+      }
+      // A settlement that fails leaves the slot to its expiry.
+      const settle = (): void => void admission.settle().catch(() => undefined);
+      if (response.destroyed) settle();
+      else response.once('close', settle);
+    } catch (error) {
+      next(error);
+      return;
+    }
+    next();
+  };
+}

@@ -1,0 +1,17 @@
+/**
+ * The bindings that jco makes of the components, as `npm run pack` bundles them: a module for each
+ * component, with the places of its core modules beside the bundle.
+ */
+declare module 'mintmark-bindings/*' {
+  /** Makes an instance of the component. */
+  export const instantiate: (
+    getCoreModule: (path: string) => WebAssembly.Module,
+    imports: object,
+    instantiateCore?: (
+      module: WebAssembly.Module,
+      imports?: Record<string, Record<string, unknown>>,
+    ) => { readonly exports: Record<string, unknown> },
+  ) => never;
+  /** The places of the core modules, by the paths under which the bindings ask for them. */
+  export const modules: Readonly<Record<string, URL>>;
+}
