@@ -12,8 +12,12 @@ interface Subcommand {
 
 const subcommands: Readonly<Record<string, Subcommand>> = {
   start: {
-    summary: 'starts the gateway on Node, or a demo of it',
+    summary: 'starts the gateway on Node',
     load: async () => (await import('./start.ts')).startCommand(),
+  },
+  demo: {
+    summary: 'starts a demo of the gateway, with a local chain and tokens',
+    load: async () => (await import('./start.ts')).demoCommand(),
   },
   workers: {
     summary: 'starts the scripts for Cloudflare Workers on local workerd',
@@ -81,8 +85,7 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 export async function main(given: readonly string[]): Promise<void> {
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
-  // `mintmark help start` is `mintmark start --help`.
-  const args = given[0] === 'help' && given[1] !== undefined ? [given[1], '--help'] : [...given];
+  const args = spelledOut(given);
   const [name = ''] = args;
   try {
     const program = await programFor(name);
@@ -90,6 +93,16 @@ export async function main(given: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = report(name, error);
   }
+}
+
+/**
+ * Spells out what may be left out: `mintmark help start` is `mintmark start --help`, and `mintmark
+ * --config FILE` is `mintmark start --config FILE`.
+ */
+function spelledOut(given: readonly string[]): string[] {
+  const [first = '', second] = given;
+  if (first === 'help' && second !== undefined) return [second, '--help'];
+  return first === '--config' || first.startsWith('--config=') ? ['start', ...given] : [...given];
 }
 
 /** Makes the program with the one subcommand that was asked for, or with the summaries of all. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
-import { addStartOptions, signalNotes } from './start/options.ts';
+import { addServeOptions, addStartOptions, signalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
 /** Makes the subcommand that starts the gateway on Node. */
@@ -20,19 +20,33 @@ ${signalNotes}`,
       3: 'a tool for the build has to be installed by hand',
     },
   });
-  return addStartOptions(command).action(async (options: StartOptions) => {
-    const { runHost } = await import('./start/run-host.ts');
-    const { debug } = options;
-    await runHost(
-      'start',
-      {
-        target: debug ? 'node-debug' : 'node',
-        serve: async (what) => {
-          const { startServer } = await import('../hosts/node/server.ts');
-          return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
-        },
-      },
-      options,
-    );
+  return addStartOptions(command).action((options: StartOptions) => serveOnNode('start', options));
+}
+
+/** Makes the subcommand that starts the demo. */
+export function demoCommand(): Command {
+  const command = defineCommand({
+    name: 'demo',
+    description: `Starts a demo: a local chain with tokens, a local IPFS gateway, and the gateway in front of them. Prints requests to try, and \`listening on URL\` when it answers. Everything is gone when it ends.`,
+    examples: ['mintmark demo', 'mintmark demo --port 0'],
+    exitCodes: { 0: 'ended in order, by a signal', 1: 'cannot start', 3: 'a tool for the build has to be installed by hand' },
   });
+  return addServeOptions(command).action((options: StartOptions) => serveOnNode('demo', options));
+}
+
+/** Serves on Node until a signal ends it. */
+async function serveOnNode(name: string, options: StartOptions): Promise<void> {
+  const { runHost } = await import('./start/run-host.ts');
+  const { debug } = options;
+  await runHost(
+    name,
+    {
+      target: debug ? 'node-debug' : 'node',
+      serve: async (what) => {
+        const { startServer } = await import('../hosts/node/server.ts');
+        return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
+      },
+    },
+    options,
+  );
 }

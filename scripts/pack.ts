@@ -8,10 +8,11 @@ import { packSteps, tarballOf } from './pack/steps.ts';
 import { runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';
 
+const names = [...componentPackages.map(({ name }) => name), 'mintmark'];
 const help = `Usage: npm run pack
 
 Builds what is stale and packs it. Each file in dist/packages can be installed with npm install FILE:
-${componentPackages.map(({ name }) => `  ${tarballOf(name)}`).join('\n')}
+${names.map((name) => `  ${tarballOf(name)}`).join('\n')}
 
 docs/packages/README.md says what is in them.
 
@@ -28,6 +29,6 @@ await runScript({
   options: {},
   run: async () => {
     await performAll([...targets.node(), ...packSteps()]);
-    for (const { name } of componentPackages) console.log(`${tarballOf(name)}: ${readFileSync(from(tarballOf(name))).length} bytes`);
+    for (const name of names) console.log(`${tarballOf(name)}: ${readFileSync(from(tarballOf(name))).length} bytes`);
   },
 });

@@ -1,7 +1,7 @@
-import { access, constants, lstat, mkdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const inClone = fileURLToPath(new URL('../../build/', import.meta.url));
 
@@ -19,16 +19,4 @@ export async function demoFolder(name: string): Promise<string> {
   } catch {
     return temporaryFolder(name);
   }
-}
-
-async function temporaryFolder(name: string): Promise<string> {
-  const user = process.getuid?.() ?? 0;
-  const own = join(tmpdir(), `mintmark-${user}`);
-  await mkdir(own, { recursive: true, mode: 0o700 });
-  // Security: everybody may make folders there; what is read from another user's would be theirs.
-  const { uid } = await lstat(own);
-  if (process.getuid !== undefined && uid !== user) throw new Error(`${own}: expected a folder of this user, got one of user ${uid}`);
-  const folder = join(own, name);
-  await mkdir(folder, { recursive: true });
-  return folder;
 }

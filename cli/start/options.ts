@@ -14,10 +14,14 @@ export interface StartOptions {
   readonly endWithParent: boolean;
 }
 
-/** Adds the options of a command that serves. */
+/** Adds the options of a command that serves a configuration. */
 export function addStartOptions(command: Command): Command {
+  return addServeOptions(command.addOption(configOption()));
+}
+
+/** Adds the options of a command that serves. */
+export function addServeOptions(command: Command): Command {
   return command
-    .addOption(configOption())
     .addOption(
       new Option('--port <number>', 'port to listen on, 0 for any free one (default: listen.port of the configuration)')
         .env('PORT')

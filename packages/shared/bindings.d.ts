@@ -15,3 +15,10 @@ declare module 'mintmark-bindings/*' {
   /** The places of the core modules, by the paths under which the bindings ask for them. */
   export const modules: Readonly<Record<string, URL>>;
 }
+
+/** The demo's contracts, compiled when the package was made. */
+declare module 'mintmark-contracts' {
+  const contracts: Readonly<Record<'DemoCollection' | 'DemoEditions', `0x${string}`>>;
+  // oxlint-disable-next-line import/no-default-export -- JSON has one
+  export default contracts;
+}

@@ -47,6 +47,7 @@ export function packSteps(): Step[] {
       run: emitDeclarations,
     },
     ...componentPackages.map((spec) => packStep(spec, key)),
+    programStep(key),
   ];
 }
 
@@ -65,12 +66,26 @@ function packStep(spec: ComponentPackage, key: string): Step {
   };
 }
 
+function programStep(key: string): Step {
+  return {
+    name: 'package mintmark',
+    inputs: [...sources, 'cli', 'schema', 'scripts/setup', 'scripts/build/paths.ts', 'package-lock.json', 'dist/js'],
+    key,
+    outputs: [tarballOf('mintmark')],
+    run: async () => {
+      const { fillProgramPackage } = await import('./program-package.ts');
+      await fillProgramPackage(from(`${staged}/mintmark`));
+      await packed('mintmark');
+    },
+  };
+}
+
 /** Packs the staged folder of a package, and removes tarballs of other versions. */
 async function packed(name: string): Promise<void> {
   const path = tarballOf(name);
   mkdirSync(from(tarballs), { recursive: true });
-  const stem = path.slice(tarballs.length + 1).replace(/-[^-]*\.tgz$/, '-');
-  for (const file of readdirSync(from(tarballs))) if (file.startsWith(stem)) rmSync(from(`${tarballs}/${file}`));
+  const others = new RegExp(`^${path.slice(tarballs.length + 1).replace(/\d+\.\d+\.\d+.*$/, '')}\\d.*\\.tgz$`);
+  for (const file of readdirSync(from(tarballs))) if (others.test(file)) rmSync(from(`${tarballs}/${file}`));
   await packFolder(from(`${staged}/${name}`), from(tarballs));
   if (!existsSync(from(path))) throw new Error(`npm pack: expected ${path}, got ${readdirSync(from(tarballs)).join(', ')}`);
 }

@@ -6,7 +6,7 @@ import { from } from '../../scripts/build/paths.ts';
 import { mintmark } from '../support/mintmark.ts';
 import { run } from '../support/run.ts';
 
-const commands = ['start', 'workers', 'check', 'token', 'seal', 'audit', 'deploy', 'cost'] as const;
+const commands = ['start', 'demo', 'workers', 'check', 'token', 'seal', 'audit', 'deploy', 'cost'] as const;
 const { scripts, version }: { scripts: Record<string, string>; version: string } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
 
 test('mintmark lists its commands, and tells its version', async () => {
@@ -34,6 +34,12 @@ test.each([[[]], [['sing']], [['--loud']]])('mintmark %j: status 2, and where to
   expect(stderr).toContain('--help');
 });
 
+test.each([[['--config', 'missing.json']], [['--config=missing.json']]])('mintmark %j is mintmark start with it', async (args) => {
+  const { status, stdout, stderr } = await run([mintmark, ...args]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^mintmark start: .*missing\.json/);
+});
+
 describe.each(commands)('mintmark %s', (command) => {
   test('explains itself: what it does, options, an example, exit codes', async () => {
     const { status, stdout, stderr } = await run([mintmark, command, '--help']);
@@ -50,7 +56,7 @@ describe.each(commands)('mintmark %s', (command) => {
     expect(stderr).toContain(`\`mintmark ${command} --help\``);
   });
 
-  test.skipIf(command === 'check')('is an npm script', () => {
+  test.skipIf(command === 'check' || command === 'demo')('is an npm script', () => {
     expect(scripts[command]).toMatch(new RegExp(`^exec node cli/mintmark\\.mjs ${command}\\b`));
   });
 });

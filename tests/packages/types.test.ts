@@ -1,4 +1,4 @@
-import { copyFile, symlink, writeFile, mkdir } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -10,9 +10,7 @@ let installed: Installed;
 beforeAll(async () => {
   installed = await install('nft', 'signer', 'rate-limit');
   await copyFile(fileURLToPath(new URL('programs/consumer.ts', import.meta.url)), join(installed.folder, 'consumer.ts'));
-  await mkdir(join(installed.folder, 'node_modules/@types'), { recursive: true });
-  for (const name of ['@types/node', 'undici-types'])
-    await symlink(from(`node_modules/${name}`), join(installed.folder, 'node_modules', name));
+  for (const name of ['@types/node', 'undici-types']) await installed.link(name);
 });
 afterAll(() => installed[Symbol.asyncDispose]());
 

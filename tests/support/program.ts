@@ -20,7 +20,12 @@ const childGuard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', impo
  * Runs a Node program in a directory. Its environment is `environmentOf` the given variables.
  */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
-  return startProgram([childGuard, process.execPath, ...args], cwd, env);
+  return runProgram(process.execPath, args, cwd, env);
+}
+
+/** The same for any program. */
+export function runProgram(program: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
+  return startProgram([childGuard, program, ...args], cwd, env);
 }
 
 /**

@@ -67,8 +67,11 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
 function findBinary(): string {
   const require = createRequire(import.meta.url);
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  // The platform's package is a dependency of the launcher's, so it is looked for from there.
-  const launcher = createRequire(require.resolve('@foundry-rs/anvil/package.json'));
-  const platform = dirname(launcher.resolve(`@foundry-rs/anvil-${process.platform}-${arch}/package.json`));
-  return join(platform, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
+  const name = `@foundry-rs/anvil-${process.platform}-${arch}`;
+  try {
+    const folder = dirname(require.resolve(`${name}/package.json`));
+    return join(folder, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
+  } catch (cause) {
+    throw new Error(`the demo's chain needs the npm package ${name}, which is not installed`, { cause });
+  }
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { tarballOf } from '../../../scripts/pack/steps.ts';
 import { from } from '../../../scripts/build/paths.ts';
@@ -17,6 +17,8 @@ export interface Installed extends AsyncDisposable {
   readonly folder: string;
   /** Runs a program of `tests/packages/programs` in the folder, on the system's Node. */
   program(name: string, env?: Readonly<Record<string, string>>, node?: string): Promise<Run>;
+  /** Puts a package of the clone beside the installed ones. */
+  link(name: string, as?: string): Promise<void>;
   /** Runs a program of any kind in the folder. */
   run(command: string, args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Run>;
 }
@@ -37,12 +39,17 @@ export async function install(...names: readonly string[]): Promise<Installed> {
       }).stdin?.end();
     });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-  const options = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  const options = ['--offline', '--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const done = await run('npm', ['install', ...options, ...names.map((name) => from(tarballOf(name)))]);
   if (done.status !== 0) throw new Error(`npm install: exit code ${done.status}\n${done.stderr}`);
   return {
     folder,
     run,
+    link: async (name, as = name) => {
+      const place = join(folder, 'node_modules', as);
+      await mkdir(dirname(place), { recursive: true });
+      await symlink(from(`node_modules/${name}`), place);
+    },
     program: async (name, env, node = systemNode) => {
       const source = fileURLToPath(new URL(`../programs/${name}`, import.meta.url));
       const copy = join(folder, basename(name));
