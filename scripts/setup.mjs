@@ -1,7 +1,8 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM, moto, PostgreSQL and Redis for tests. This is plain Node 20
- * without dependencies, because nothing is installed yet when it runs. See `--help`.
+ * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis and wasmtime for Python.
+ * This is plain Node 20 without dependencies, because nothing is installed yet when it runs. See
+ * `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -13,6 +14,7 @@ import { setUpPackages } from './setup/packages.mjs';
 import { setUpPostgres } from './setup/for-tests/postgres.mjs';
 import { setUpRedis } from './setup/for-tests/redis.mjs';
 import { setUpToken } from './setup/for-tests/token.mjs';
+import { setUpWasmtimePy } from './setup/for-tests/wasmtime-py.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
 import { systemPath } from './setup/system/tools.mjs';
 
@@ -23,7 +25,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL and Redis, which only tests need
+  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis and wasmtime for Python, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -59,6 +61,7 @@ async function main() {
       setUpMoto();
       setUpPostgres();
       setUpRedis();
+      setUpWasmtimePy();
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

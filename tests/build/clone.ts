@@ -12,8 +12,11 @@ export interface SetUp {
   readonly lines: readonly string[];
 }
 
-/** The packages of Python that tests need. */
-const requirements = 'moto==1.0.0\n';
+/** The packages of Python that tests need, by the names of their folders. */
+const requirements = {
+  moto: { file: 'tests/keys/aws-kms/requirements.txt', text: 'moto==1.0.0\n' },
+  'wasmtime-py': { file: 'examples/python/requirements.txt', text: 'wasmtime==1.0.0\n' },
+} as const;
 const lock = JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '1.0.0' } } });
 
 /**
@@ -28,7 +31,7 @@ export class Clone implements Disposable {
     cpSync(from('scripts/setup.mjs'), join(this.#root, 'scripts/setup.mjs'));
     cpSync(from('scripts/setup'), join(this.#root, 'scripts/setup'), { recursive: true });
     this.write('components/Cargo.toml', readFileSync(from('components/Cargo.toml'), 'utf8'));
-    this.write('tests/keys/aws-kms/requirements.txt', requirements);
+    for (const { file, text } of Object.values(requirements)) this.write(file, text);
     this.write('package-lock.json', lock);
     this.write('node_modules/.package-lock.json', lock);
     this.write('node_modules/node/bin/node', '');
@@ -54,9 +57,9 @@ export class Clone implements Disposable {
   }
 
   /** Puts the installed packages of Python there. */
-  moto(): void {
-    const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-    mkdirSync(join(this.#root, `build/moto-${hash}`), { recursive: true });
+  python(name: keyof typeof requirements): void {
+    const hash = createHash('sha256').update(requirements[name].text).digest('hex').slice(0, 12);
+    mkdirSync(join(this.#root, `build/${name}-${hash}`), { recursive: true });
   }
 
   /** Puts there a Rust with the wasm target and a clang with its tools. */

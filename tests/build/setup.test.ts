@@ -98,11 +98,13 @@ describe('the set-up', () => {
     expect(withoutPython.lines.join('\n')).toMatch(/^ {2}Debian: (sudo )?apt-get install python3-venv$/m);
     clone.tool('python3', 'exit 1');
     expect(clone.setUp('--tests').lines.join('\n')).toContain('or it has no venv or no pip');
-    clone.moto();
+    clone.python('moto');
     const withoutRedis = clone.setUp('--tests').lines.join('\n');
     expect(withoutRedis).toMatch(/^The tests of limits in Redis need its server/m);
     expect(withoutRedis).toMatch(/^ {2}Debian: (sudo )?apt-get install redis-server$/m);
     clone.tool('redis-server');
+    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
+    clone.python('wasmtime-py');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 

@@ -10,12 +10,12 @@ export interface Client {
 
 /**
  * Returns the client at an address. One IPv6 client has 2^64 addresses or more, so it is counted by
- * its prefix. A text that is no address is taken as it is.
+ * its prefix. A text that is no address is taken as it is. All clients without an address are one.
  *
  * Security: a client chooses what it writes into `X-Forwarded-For`. Pass an address that a proxy of
  * yours has set, or that of the connection.
  */
-export function clientOf(address: string): Client {
+export function clientOf(address = ''): Client {
   if (!ipaddr.isValid(address)) return { key: address, network: address };
   const parsed = ipaddr.process(address);
   if (parsed instanceof ipaddr.IPv4) return { key: parsed.toString(), network: parsed.toString() };

@@ -11,6 +11,15 @@ export interface NodeResponse {
   once(event: 'close', listener: () => void): unknown;
 }
 
+/** What tells whose request it is. */
+export interface NodeRequest {
+  /** The client's address, as Express finds it by its setting `trust proxy`. */
+  readonly ip?: string | undefined;
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
 /** A middleware of Express and of Connect: `app.use(limit({ … }))`. */
 export type NodeMiddleware<Request> = (request: Request, response: NodeResponse, next: (error?: unknown) => void) => Promise<void>;
 
@@ -18,7 +27,7 @@ export type NodeMiddleware<Request> = (request: Request, response: NodeResponse,
  * Returns a middleware that answers 429, or sets the fields of the decision and calls `next`. A
  * slot is free again once the response is sent or its client has left.
  */
-export function limit<Request>(options: LimitOptions<Request>): NodeMiddleware<Request> {
+export function limit<Request = NodeRequest>(options: LimitOptions<Request>): NodeMiddleware<Request> {
   return async (request, response, next) => {
     try {
       const admission = await admit(options, request);

@@ -3,8 +3,14 @@ import { admit } from './admit.ts';
 import type { LimitOptions } from './admit.ts';
 import { responseOf } from './response.ts';
 
-/** The part of Hono's `Context` that is used. */
+/** The part of Hono's `Context` that is used, and what tells whose request it is. */
 export interface HonoContext {
+  readonly req: {
+    readonly method: string;
+    readonly path: string;
+    readonly raw: Request;
+    header(name: string): string | undefined;
+  };
   header(name: string, value: string): void;
 }
 
