@@ -4,6 +4,7 @@
  */
 import { asyncStreamsSteps, asyncStreamsTestSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
+import { metadataInputs } from './components/metadata.ts';
 import { withSymbols, type CoreModule } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
 import { component, debugging, javascript, workspace } from './steps.ts';
@@ -122,7 +123,7 @@ function componentSteps(): Step[] {
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
     {
       name: 'component rate-limit',
-      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts'],
+      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts', ...metadataInputs],
       key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')}`,
       outputs: [limiter],
       run: async () =>

@@ -1,17 +1,18 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { componentNew } from '@bytecodealliance/jco';
 import { toolEnvironment } from '../../setup/environment.mjs';
 import { runTool } from '../../setup/tool.mjs';
 import { replaceFile } from '../files.ts';
 import { from } from '../paths.ts';
+import { metadataOf, withMetadata } from './metadata.ts';
 
 /**
- * Wraps a core module, which carries its world with it, as a component. Paths are relative to the
- * clone's root.
+ * Wraps a core module, which carries its world with it, as a component that says what it is. Paths
+ * are relative to the clone's root. The name of the file is that of the component.
  */
 export async function componentFromCore(core: string, component: string): Promise<void> {
-  replaceFile(from(component), await componentNew(readFileSync(from(core))));
+  replaceFile(from(component), withMetadata(await componentNew(readFileSync(from(core))), metadataOf(basename(component, '.wasm'))));
 }
 
 /**
@@ -26,4 +27,5 @@ export async function componentFromTypeScript(entry: string, wit: string, world:
   const args = [from('node_modules/@bytecodealliance/jco/dist/jco.js'), 'componentize', ...source, ...backend, '--out', from(component)];
   const { status, stdout, stderr } = await runTool(process.execPath, args, { cwd: from('.'), env: toolEnvironment() });
   if (status !== 0) throw new Error(`jco componentize ${entry}: exit code ${status}\n${stdout}${stderr}`);
+  replaceFile(from(component), withMetadata(readFileSync(from(component)), metadataOf(world)));
 }

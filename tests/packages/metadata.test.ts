@@ -1,0 +1,35 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { metadataShow, print } from '@bytecodealliance/jco';
+import { expect, test } from 'vitest';
+import { metadataOf, withMetadata } from '../../scripts/build/components/metadata.ts';
+import { from } from '../../scripts/build/paths.ts';
+
+const names = readdirSync(from('dist/components'))
+  .filter((file) => file.endsWith('.wasm'))
+  .map((file) => file.replace('.wasm', ''));
+const { version }: { readonly version: string } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
+
+test.each(names)('the component file %s says what it is', async (name) => {
+  const component = readFileSync(from(`dist/components/${name}.wasm`));
+  const [whole] = await metadataShow(component);
+  expect(whole?.name).toBe(`mintmark:${name}`);
+  // As another program reads the sections.
+  const text = await print(component);
+  const said = Object.fromEntries([...text.matchAll(/^ {2}\(@custom "(\w+)" "(.*)"\)$/gm)].map(([, section, value]) => [section, value]));
+  expect(said).toEqual({
+    version,
+    licenses: 'Apache-2.0',
+    description: expect.stringMatching(/^[A-Z].{10,}/),
+    source: expect.stringMatching(/^\w+:.*components\//),
+  });
+});
+
+test('metadata take the place of earlier ones, and leave everything else', () => {
+  const component = readFileSync(from('dist/components/keys.wasm'));
+  const metadata = metadataOf('keys');
+  expect(withMetadata(component, metadata).equals(component)).toBe(true);
+  const next = withMetadata(component, { ...metadata, version: '9.9.9' });
+  expect(next.length).toBe(component.length);
+  expect(withMetadata(next, metadata).equals(component)).toBe(true);
+  expect(() => metadataOf('unknown')).toThrow(/expected one of nft, signer/);
+});
