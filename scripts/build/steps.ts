@@ -1,4 +1,4 @@
-import { metadataInputs } from './components/metadata.ts';
+import { componentInputs } from './components/metadata.ts';
 import { withSymbols } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
 
@@ -6,7 +6,7 @@ import { versionOf, type Step } from './step.ts';
 export function component(title: string, core: string, file: string): Step {
   return {
     name: `component ${title}`,
-    inputs: [core, 'scripts/build/components/component.ts', ...metadataInputs],
+    inputs: [core, 'scripts/build/components/component.ts', ...componentInputs],
     key: versionOf('@bytecodealliance/jco'),
     outputs: [file],
     run: async () => (await import('./components/component.ts')).componentFromCore(core, file),

@@ -4,7 +4,7 @@
  */
 import { asyncStreamsSteps, asyncStreamsTestSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
-import { metadataInputs } from './components/metadata.ts';
+import { componentInputs } from './components/metadata.ts';
 import { withSymbols, type CoreModule } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
 import { component, debugging, javascript, workspace } from './steps.ts';
@@ -123,7 +123,7 @@ function componentSteps(): Step[] {
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
     {
       name: 'component rate-limit',
-      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts', ...metadataInputs],
+      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts', ...componentInputs],
       key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')}`,
       outputs: [limiter],
       run: async () =>

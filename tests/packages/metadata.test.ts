@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { metadataShow, print } from '@bytecodealliance/jco';
 import { expect, test } from 'vitest';
 import { metadataOf, withMetadata } from '../../scripts/build/components/metadata.ts';
+import { withoutCratesFolder } from '../../scripts/build/debug/crate-paths.ts';
 import { from } from '../../scripts/build/paths.ts';
 
 const names = readdirSync(from('dist/components'))
@@ -32,4 +33,14 @@ test('metadata take the place of earlier ones, and leave everything else', () =>
   expect(next.length).toBe(component.length);
   expect(withMetadata(next, metadata).equals(component)).toBe(true);
   expect(() => metadataOf('unknown')).toThrow(/expected one of nft, signer/);
+});
+
+test('a component does not tell where cargo kept its crates, and keeps its length', () => {
+  const place = '/home/a.b/.cargo/registry/src/index.crates.io-1949cf8c6b5b557f/ruint-1.21.1/src/div.rs';
+  const module = Buffer.from(`\0asm ${place}\0 /home/aXb/.cargo/registry/src/x/y ${place}\0`);
+  const cleaned = withoutCratesFolder(module, '/home/a.b/.cargo');
+  expect(cleaned.length).toBe(module.length);
+  expect(cleaned.toString().replaceAll(/\/{2,}/g, '/')).toBe(
+    '\0asm crates.io/ruint-1.21.1/src/div.rs\0 /home/aXb/.cargo/registry/src/x/y crates.io/ruint-1.21.1/src/div.rs\0',
+  );
 });

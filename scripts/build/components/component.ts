@@ -4,15 +4,18 @@ import { componentNew } from '@bytecodealliance/jco';
 import { toolEnvironment } from '../../setup/environment.mjs';
 import { runTool } from '../../setup/tool.mjs';
 import { replaceFile } from '../files.ts';
+import { withoutCratesFolder } from '../debug/crate-paths.ts';
 import { from } from '../paths.ts';
 import { metadataOf, withMetadata } from './metadata.ts';
 
 /**
- * Wraps a core module, which carries its world with it, as a component that says what it is. Paths
- * are relative to the clone's root. The name of the file is that of the component.
+ * Wraps a core module, which carries its world with it, as a component that says what it is, and
+ * not where it was built. Paths are relative to the clone's root. The name of the file is that of
+ * the component.
  */
 export async function componentFromCore(core: string, component: string): Promise<void> {
-  replaceFile(from(component), withMetadata(await componentNew(readFileSync(from(core))), metadataOf(basename(component, '.wasm'))));
+  const wrapped = await componentNew(withoutCratesFolder(readFileSync(from(core))));
+  replaceFile(from(component), withMetadata(wrapped, metadataOf(basename(component, '.wasm'))));
 }
 
 /**

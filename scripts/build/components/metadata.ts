@@ -33,10 +33,11 @@ const sources: Readonly<Record<string, string>> = {
   'plain-sha256': 'components/plain-sha256',
 };
 
-/** The files that metadata are read from, as inputs of a build. */
-export const metadataInputs: readonly string[] = [
+/** What a component file is made of besides its core module. */
+export const componentInputs: readonly string[] = [
   'package.json',
   'scripts/build/components/metadata.ts',
+  'scripts/build/debug/crate-paths.ts',
   'scripts/build/debug/wasm-sections.ts',
 ];
 
