@@ -1,14 +1,15 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis and wasmtime for Python.
- * This is plain Node 20 without dependencies, because nothing is installed yet when it runs. See
- * `--help`.
+ * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, wasmtime for Python
+ * and Chromium. This is plain Node 20 without dependencies, because nothing is installed yet when
+ * it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
+import { setUpChromium } from './setup/for-tests/chromium.mjs';
 import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpPostgres } from './setup/for-tests/postgres.mjs';
@@ -25,7 +26,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis and wasmtime for Python, which only tests need
+  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, wasmtime for Python and Chromium, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -62,6 +63,7 @@ async function main() {
       setUpPostgres();
       setUpRedis();
       setUpWasmtimePy();
+      setUpChromium();
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

@@ -23,6 +23,7 @@ const sources = [
   'packages',
   'hosts/shared',
   'hosts/node',
+  'hosts/browser',
   'components/rate-limit',
   'build/types',
   'scripts/pack',

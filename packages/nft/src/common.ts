@@ -19,5 +19,5 @@ export { Nft } from './nft.ts';
 export type { OpenedContent } from './content.ts';
 export type { DocumentOptions, TokenDocument } from './nft.ts';
 export type { NftOptions } from './options.ts';
-export { webHttp } from './web-http.ts';
-export type { WebHttpOptions } from './web-http.ts';
+export { webHttp } from '../../../hosts/browser/http.ts';
+export type { WebHttpOptions } from '../../../hosts/browser/http.ts';

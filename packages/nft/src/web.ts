@@ -2,7 +2,7 @@
 import { createNftWith } from './nft.ts';
 import type { Nft } from './nft.ts';
 import type { NftOptions } from './options.ts';
-import { webHttp } from './web-http.ts';
+import { webHttp } from '../../../hosts/browser/http.ts';
 export type * from './common.ts';
 export { Nft, NftError, webHttp } from './common.ts';
 

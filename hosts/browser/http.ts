@@ -1,13 +1,13 @@
-import type { Fetch, FetchFailure, Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import { signalOf } from '../../../hosts/shared/exchange/abort.ts';
-import type { Aborting } from '../../../hosts/shared/exchange/abort.ts';
-import type { ContentStore } from '../../../hosts/shared/exchange/host-effects.ts';
-import { ByteBudget } from '../../../hosts/shared/network/byte-budget.ts';
-import type { Destination } from '../../../hosts/shared/network/destination.ts';
-import { fetchBy } from '../../../hosts/shared/network/fetch.ts';
-import { openBy } from '../../../hosts/shared/network/open.ts';
-import type { OutgoingRequest, UpstreamResponse } from '../../../hosts/shared/network/send.ts';
-import type { NftHttp } from '../../../hosts/shared/nft/http.ts';
+import type { Fetch, Header } from '../../build/types/interfaces/mintmark-nft-http.js';
+import { signalOf } from '../shared/exchange/abort.ts';
+import type { Aborting } from '../shared/exchange/abort.ts';
+import type { ContentStore } from '../shared/exchange/host-effects.ts';
+import { ByteBudget } from '../shared/network/byte-budget.ts';
+import type { Destination } from '../shared/network/destination.ts';
+import { fetchBy } from '../shared/network/fetch.ts';
+import { openBy } from '../shared/network/open.ts';
+import type { OutgoingRequest, UpstreamResponse } from '../shared/network/send.ts';
+import type { NftHttp } from '../shared/nft/http.ts';
 
 /** The limits of requests by the platform's fetch. */
 export interface WebHttpOptions {
@@ -80,6 +80,3 @@ async function* chunksOf(body: ReadableStream<Uint8Array> | null): AsyncGenerato
     await reader.cancel().catch(() => undefined);
   }
 }
-
-/** A failure of a request, for those who write their own. */
-export type { FetchFailure };
