@@ -8,14 +8,18 @@ use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
 use super::incoming;
+use super::service::Host;
 use super::stream::{Body, Unread};
+
+/// The field that tells a bridge that a token chose the address of a fetch.
+const CHOSEN_BY: &str = "mintmark-chosen-by";
 
 /// Performs a request and reads its whole response.
 ///
 /// # Errors
 /// The reason why there is no response.
-pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
-    let (core::Head { status, headers }, mut body) = open(fetch).await?;
+pub(super) async fn fetch(fetch: core::Fetch, host: Host) -> Result<core::Response, core::FetchFailure> {
+    let (core::Head { status, headers }, mut body) = open(fetch, host).await?;
     Ok(core::Response { status, headers, body: body.read_all().await? })
 }
 
@@ -23,6 +27,7 @@ pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::Fe
 pub(super) struct UpstreamBody {
     body: Body,
     max_bytes: u32,
+    host: Host,
 }
 
 impl UpstreamBody {
@@ -31,11 +36,11 @@ impl UpstreamBody {
     /// # Errors
     /// The reason why the body breaks off.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
-        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes))
+        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes, self.host))
     }
 
     async fn read_all(&mut self) -> Result<Vec<u8>, core::FetchFailure> {
-        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes))
+        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes, self.host))
     }
 }
 
@@ -45,17 +50,17 @@ impl UpstreamBody {
 /// The reason why there is no response.
 ///
 /// Security: no text of an error holds the URL.
-pub(super) async fn open(fetch: core::Fetch) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
+pub(super) async fn open(fetch: core::Fetch, host: Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
     // Security: a guard must judge the address of the connection. If the URL has a name, only the
-    // WASI host knows that address.
-    if fetch.chosen_by == core::ChosenBy::Token {
+    // WASI host knows that address. A bridge is told who chose it, and has the guard.
+    if fetch.chosen_by == core::ChosenBy::Token && host == Host::Any {
         return Err(core::FetchFailure::Refused(
             "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
         ));
     }
     let max_bytes = if fetch.method == core::FetchMethod::Head { 0 } else { fetch.max_bytes };
     let request = request(fetch)?;
-    let response = client::send(request).await.map_err(|error| failure(&error))?;
+    let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
     if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && is_coded(&header.value)) {
@@ -67,13 +72,13 @@ pub(super) async fn open(fetch: core::Fetch) -> Result<(core::Head, UpstreamBody
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
-    Ok((core::Head { status, headers }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes }))
+    Ok((core::Head { status, headers }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes, host }))
 }
 
-fn of_body(unread: &Unread, max_bytes: u32) -> core::FetchFailure {
+fn of_body(unread: &Unread, max_bytes: u32, host: Host) -> core::FetchFailure {
     match unread {
         Unread::TooLarge => core::FetchFailure::TooLarge(max_bytes),
-        Unread::Broken(error) => failure(error),
+        Unread::Broken(error) => failure(error, host),
         Unread::Torn => core::FetchFailure::Other("a read of the body was given up, and its bytes are lost".to_owned()),
     }
 }
@@ -95,6 +100,9 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
         fields
             .append(&header.name, header.value.as_bytes())
             .map_err(|_| core::FetchFailure::Other(format!("the WASI host takes no field {}", header.name)))?;
+    }
+    if fetch.chosen_by == core::ChosenBy::Token {
+        fields.append(CHOSEN_BY, b"token").map_err(|_| malformed())?;
     }
     let contents = fetch.body.map(|bytes| {
         let (mut writer, reader) = wit_stream::new::<u8>();
@@ -121,10 +129,13 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
 
 /// Returns the failure of an error code.
 ///
-/// Security: only the kind of the failure is shown. Texts of the WASI host may hold the URL, and
-/// with it keys.
-fn failure(error: &ErrorCode) -> core::FetchFailure {
+/// Security: only the kind of the failure is shown. Texts of any WASI host may hold the URL, and
+/// with it keys. Those of a bridge do not.
+fn failure(error: &ErrorCode, host: Host) -> core::FetchFailure {
     use ErrorCode as E;
+    if let (E::InternalError(Some(text)), Host::Bridge) = (error, host) {
+        return of_bridge(text);
+    }
     let unreachable = |text: &str| core::FetchFailure::Unreachable(text.to_owned());
     match error {
         E::DnsTimeout | E::ConnectionTimeout | E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => {
@@ -136,6 +147,15 @@ fn failure(error: &ErrorCode) -> core::FetchFailure {
         E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS fails"),
         E::HttpResponseIncomplete | E::ConnectionTerminated => unreachable("the response breaks off"),
         _ => unreachable("no response"),
+    }
+}
+
+/// Returns the failure that a bridge tells: its kind, `": "` and what it says.
+fn of_bridge(text: &str) -> core::FetchFailure {
+    match text.split_once(": ") {
+        Some(("refused", said)) => core::FetchFailure::Refused(said.to_owned()),
+        Some(("unreachable", said)) => core::FetchFailure::Unreachable(said.to_owned()),
+        _ => core::FetchFailure::Other(text.to_owned()),
     }
 }
 

@@ -3,10 +3,14 @@
 use mintmark_gateway_core as core;
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
+use super::service::Host;
 
-/// Returns the head of a request. `peer` is empty, because WASI does not name the peer. So all
-/// clients without a key count as one client.
-pub(super) fn head(request: &Request) -> core::Request {
+/// The field in which a bridge names the peer.
+const PEER: &str = "mintmark-peer";
+
+/// Returns the head of a request. WASI does not name the peer: unless the host is a bridge, `peer`
+/// is empty, and all clients without a key count as one client.
+pub(super) fn head(request: &Request, host: Host) -> core::Request {
     let mut headers: Vec<core::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
     // The authority takes the place of `Host`, whatever `Host` says (RFC 9112, 3.2.2; RFC 9113,
     // 8.3.1).
@@ -15,7 +19,11 @@ pub(super) fn head(request: &Request) -> core::Request {
         headers.push(core::Header::new("host", authority));
     }
     let target = request.get_path_with_query().unwrap_or_else(|| "/".to_owned());
-    core::Request { method: method(request.get_method()), target, headers, peer: String::new() }
+    let peer = match host {
+        Host::Any => String::new(),
+        Host::Bridge => headers.iter().find(|header| header.name == PEER).map(|header| header.value.clone()).unwrap_or_default(),
+    };
+    core::Request { method: method(request.get_method()), target, headers, peer }
 }
 
 /// Returns a field. A replacement character stands for bytes that are not UTF-8. The core only

@@ -7,9 +7,10 @@ use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 
 use super::bindings::wasi::clocks0_3_0::monotonic_clock;
-use super::bindings::wasi::http0_3_0::types::Request;
+use super::bindings::wasi::http0_3_0::types::{ErrorCode, Request};
 use super::bindings::wit_future;
 use super::fetch::{self, UpstreamBody};
+use super::service::Host;
 use super::stream::{Body, Unread};
 use super::time::now;
 
@@ -18,12 +19,13 @@ pub(super) struct ExchangeIo {
     /// The request until its body is read.
     request: RefCell<Option<Request>>,
     outputs: Outputs,
+    host: Host,
 }
 
 impl ExchangeIo {
     /// Makes the exchange of a request whose head has been read.
-    pub(super) fn new(request: Request, outputs: Outputs) -> Self {
-        Self { request: RefCell::new(Some(request)), outputs }
+    pub(super) fn new(request: Request, outputs: Outputs, host: Host) -> Self {
+        Self { request: RefCell::new(Some(request)), outputs, host }
     }
 }
 
@@ -51,18 +53,19 @@ impl core::Io for ExchangeIo {
         let (stream, end) = Request::consume_body(request, result);
         drop(accepted);
         Body::new(stream, end, max_bytes).read_all().await.map_err(|unread| match unread {
-            Unread::TooLarge => core::BodyFailure::TooLarge,
+            Unread::TooLarge | Unread::Broken(ErrorCode::HttpRequestBodySize(_)) => core::BodyFailure::TooLarge,
+            Unread::Broken(ErrorCode::InternalError(Some(text))) if self.host == Host::Bridge => core::BodyFailure::Broken(text),
             Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
             Unread::Torn => core::BodyFailure::Broken("a read was given up".to_owned()),
         })
     }
 
     async fn fetch(&self, fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
-        fetch::fetch(fetch).await
+        fetch::fetch(fetch, self.host).await
     }
 
     async fn open(&self, fetch: core::Fetch) -> Result<(core::Head, Stream), core::FetchFailure> {
-        let (head, body) = fetch::open(fetch).await?;
+        let (head, body) = fetch::open(fetch, self.host).await?;
         Ok((head, Stream { body, outputs: self.outputs.clone() }))
     }
 

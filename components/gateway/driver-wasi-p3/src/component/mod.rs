@@ -22,17 +22,17 @@ struct Component;
 
 impl handler::Guest for Component {
     async fn handle(request: Request) -> Result<Response, ErrorCode> {
-        let gateway = match service::gateway() {
-            Ok(gateway) => gateway,
+        let service::Service { gateway, host } = match service::service() {
+            Ok(service) => service,
             Err(errors) => {
                 log::error(errors).await;
                 return Err(ErrorCode::ConfigurationError);
             }
         };
-        let head = incoming::head(&request);
+        let head = incoming::head(&request, host);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let outputs = Outputs::default();
-        let io = ExchangeIo::new(request, outputs.clone());
+        let io = ExchangeIo::new(request, outputs.clone(), host);
         let closing = outputs.clone();
         wit_bindgen::spawn_local(async move {
             gateway.handle(io, head, seed).await;
