@@ -20,8 +20,8 @@ Builds what is stale:
 
   --target NAME     only what NAME needs; may be repeated. One of
                     ${Object.keys(targets).join(', ')}
-  --async-streams   also dist/components/gateway-async-streams.wasm: the gateway as a WASI 0.3 service,
-                    behind the gate gateway-async-streams (wit/README.md)
+  --async-streams   also dist/components/gateway-async-streams.wasm and JavaScript from it: the gateway as a WASI 0.3
+                    service, behind the gate gateway-async-streams (wit/README.md)
   --no-wait         end with 1 while another process builds in this clone (default: wait for its end)
 
 Exit codes:
@@ -55,9 +55,9 @@ export async function buildWorkers(gates = closed): Promise<void> {
 }
 
 /** Builds what is stale in `build/test`. */
-export async function buildForTests(gates = closed): Promise<void> {
+export async function buildForTests(): Promise<void> {
   const { workersTestSteps } = await import('./build/workers/steps.ts');
-  await performAll([...stepsForTests(gates), ...workersTestSteps()]);
+  await performAll([...stepsForTests(), ...workersTestSteps()]);
 }
 
 /** Builds what the TypeScript compiler needs and nothing else. */
@@ -76,7 +76,7 @@ if (import.meta.main) {
       if (names === undefined) {
         await buildWorkers({ asyncStreams });
         await buildForDebugging();
-        return buildForTests({ asyncStreams });
+        return buildForTests();
       }
       const steps = await Promise.all(names.map(async (name) => targets[targetOf(name)]()));
       await (noWait ? performAllNow : performAll)(steps.flat());

@@ -41,7 +41,7 @@ async function test(first: readonly Part[]): Promise<Count> {
     await composeForTests();
     await performAll([...checkCommandSteps(), ...timingLabSteps()]);
     await performAll(packSteps());
-    await buildForTests(gates);
+    await buildForTests();
     await compiled;
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ComponentName } from '../shared/component-name.ts';
+import type { LoadableName } from '../shared/component-name.ts';
 import { LinkError } from '../shared/component/link.ts';
 import type { Components, Loaded, Loader } from '../shared/component/link.ts';
 
@@ -16,8 +16,8 @@ export const builtComponents = fileURLToPath(new URL('../../dist/js', import.met
  * Errors: those of the file system and the compiler.
  * Errors: `LinkError` if a file exports no `instantiate`.
  */
-export function loaderFrom(directory: string, replacements: Readonly<Partial<Record<ComponentName, string>>> = {}): Loader {
-  return async <Name extends ComponentName>(name: Name) => {
+export function loaderFrom(directory: string, replacements: Readonly<Partial<Record<LoadableName, string>>> = {}): Loader {
+  return async <Name extends LoadableName>(name: Name) => {
     const from = resolve(replacements[name] ?? join(directory, name));
     const bindings: unknown = await import(pathToFileURL(join(from, `${name}.js`)).href);
     if (!exportsInstantiate<Components[Name]>(bindings)) throw new LinkError(`${name}.js to export instantiate`, 'none');

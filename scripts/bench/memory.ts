@@ -1,5 +1,5 @@
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import type { ComponentName } from '../../hosts/shared/component-name.ts';
+import type { LoadableName } from '../../hosts/shared/component-name.ts';
 import type { Loader } from '../../hosts/shared/component/link.ts';
 import { ok } from '../../hosts/shared/result.ts';
 import type { Asked } from './client.ts';
@@ -28,7 +28,7 @@ const leavesEvery = 10;
 const MAX_TURNS = 8;
 
 /** Linear memory of the components, by name. */
-type Memories = ReadonlyMap<ComponentName, number>;
+type Memories = ReadonlyMap<LoadableName, number>;
 
 /**
  * Measures linear memory after so many requests (tokens, calls and signatures; the client aborts a
@@ -43,9 +43,9 @@ export async function memory(requests: number): Promise<Row[]> {
   const early = watched.bytes();
   for (let number = sooner; number < requests; number += 1) await ask(stage, number);
   const late = watched.bytes();
-  const linked: readonly ComponentName[] = ['nft', 'gateway', 'signer'];
+  const linked: readonly LoadableName[] = ['nft', 'gateway', 'signer'];
   const after = `after ${requests.toLocaleString('en')} requests, ${Math.ceil(requests / leavesEvery).toLocaleString('en')} of them aborted`;
-  const beside = (names: readonly ComponentName[]): Row['beside'] => names.map((name) => ({ name, value: late.get(name) ?? 0 }));
+  const beside = (names: readonly LoadableName[]): Row['beside'] => names.map((name) => ({ name, value: late.get(name) ?? 0 }));
   return [
     {
       id: 'memory.native',
@@ -112,7 +112,7 @@ function request(number: number): Asked {
 
 /** Wraps a loader so that the memories of its instances are known. */
 function watching(load: Loader): { load: Loader; bytes(): Memories } {
-  const memories = new Map<ComponentName, Set<{ readonly buffer: ArrayBuffer }>>();
+  const memories = new Map<LoadableName, Set<{ readonly buffer: ArrayBuffer }>>();
   return {
     bytes: () => new Map([...memories].map(([name, all]) => [name, [...all].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)])),
     load: async (name) => {
@@ -132,7 +132,7 @@ function watching(load: Loader): { load: Loader; bytes(): Memories } {
   };
 }
 
-function total(memories: Memories, names: readonly ComponentName[]): number {
+function total(memories: Memories, names: readonly LoadableName[]): number {
   return names.reduce((sum, name) => sum + (memories.get(name) ?? 0), 0);
 }
 

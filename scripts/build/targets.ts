@@ -2,7 +2,7 @@
  * What can be built, as lists of steps. A step loads what takes long to load only when it runs:
  * mostly nothing is stale.
  */
-import { asyncStreamsSteps, asyncStreamsTestSteps } from './components/async-streams.ts';
+import { asyncStreamsSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
 import { componentInputs } from './components/metadata.ts';
 import { withSymbols, type CoreModule } from './components/rust.ts';
@@ -44,6 +44,8 @@ export const targets = {
   configuration: () => [configurationStep()],
   /** What the Node host loads. */
   node: () => stepsFor({ asyncStreams: false }),
+  /** What the Node host loads with `--async-streams`. */
+  'node-async-streams': () => stepsFor({ asyncStreams: true }),
   /** What the Node host loads with `--debug`. */
   'node-debug': () => [...stepsFor({ asyncStreams: false }), ...debugSteps()],
   /** The scripts for Cloudflare Workers, and what stands for Cloudflare around them locally. */
@@ -66,8 +68,8 @@ export function stepsFor({ asyncStreams }: Gates): Step[] {
 }
 
 /** Returns the steps for what only tests use, except the scripts for Workers. */
-export function stepsForTests({ asyncStreams }: Gates): Step[] {
-  return [...testSteps(), ...(asyncStreams ? asyncStreamsTestSteps() : [])];
+export function stepsForTests(): Step[] {
+  return testSteps();
 }
 
 /** Returns the steps for the components with names of functions and tables of places. */
@@ -88,6 +90,7 @@ function typesStep(): Step {
       'build/types/rate-limit.d.ts',
       'build/types/gateway.d.ts',
       'build/types/backends.d.ts',
+      'build/types/async-streams/gateway-async-streams.d.ts',
     ],
     run: async () => (await import('./components/types.ts')).generateTypes(),
   };

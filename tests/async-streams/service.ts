@@ -32,7 +32,7 @@ type HttpRequest = InstanceType<typeof http.types.Request>;
 type Handle = (request: unknown) => Promise<InstanceType<typeof http.types.Response>>;
 
 const ended = { tag: 'ok', val: undefined } as const;
-const folder = 'build/test/js/gateway-async-streams';
+const folder = 'dist/js/gateway-async-streams';
 
 /**
  * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by

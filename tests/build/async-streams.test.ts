@@ -37,9 +37,8 @@ describe('the gateway as a WASI 0.3 service', () => {
   });
 
   it('is built for who asks, and for nobody else', () => {
-    const made = (asyncStreams: boolean): string[] =>
-      [...stepsFor({ asyncStreams }), ...stepsForTests({ asyncStreams })].flatMap(({ outputs }) => outputs);
-    const gated = (path: string): boolean => path.includes('async-streams');
+    const made = (asyncStreams: boolean): string[] => [...stepsFor({ asyncStreams }), ...stepsForTests()].flatMap(({ outputs }) => outputs);
+    const gated = (path: string): boolean => path.includes('async-streams') && !path.startsWith('build/types/');
     expect(made(true).filter(gated)).toContain(file);
     expect(made(false).filter(gated)).toEqual([]);
     expect(made(true).filter((path) => !gated(path))).toEqual(made(false));

@@ -3,6 +3,7 @@
  * component's bindings and its compiled modules. Everything after that is synchronous, so that a
  * trapped instance can be replaced before the next request.
  */
+import type { DriverWasiP3 } from '../../../build/types/async-streams/gateway-async-streams.js';
 import type { DriverEffects, ImportObject } from '../../../build/types/gateway.js';
 import type * as Resizing from '../../../build/types/interfaces/mintmark-image-resizing.js';
 import type * as Opening from '../../../build/types/interfaces/mintmark-keys-opening.js';
@@ -13,15 +14,16 @@ import type { Keys } from '../../../build/types/keys.js';
 import type { Nft } from '../../../build/types/nft.js';
 import type { RateLimit } from '../../../build/types/rate-limit.js';
 import type { Signer } from '../../../build/types/signer.js';
-import type { ComponentName } from '../component-name.ts';
+import type { ComponentName, LoadableName } from '../component-name.ts';
 import { coreInstances } from './core-instances.ts';
 import type { CoreInstances } from './core-instances.ts';
 import type { ComponentPanic } from '../trap/trap.ts';
 
 /** What each component exports, by its name. */
-export interface Components extends Record<ComponentName, object> {
+export interface Components extends Record<LoadableName, object> {
   readonly nft: Nft;
   readonly gateway: DriverEffects;
+  readonly 'gateway-async-streams': DriverWasiP3;
   readonly signer: Signer;
   readonly keys: Keys;
   readonly image: Image;
@@ -47,7 +49,7 @@ export interface Loaded<Exports> {
 }
 
 /** Loads a component. Rejects if it cannot be read or compiled. */
-export type Loader = <Name extends ComponentName>(name: Name) => Promise<Loaded<Components[Name]>>;
+export type Loader = <Name extends LoadableName>(name: Name) => Promise<Loaded<Components[Name]>>;
 
 /** Bindings asked for a module that was not loaded, or did not return at once. */
 export class LinkError extends Error {
@@ -182,12 +184,14 @@ export async function linkLimiter(load: Loader): Promise<() => typeof Limiter> {
   return () => instantiate(limiter, {}).limiter;
 }
 
-function panicOf(component: ComponentName, cores: CoreInstances): ComponentPanic | undefined {
+/** Returns what a component said before it trapped. `undefined` if it said nothing. */
+export function panicOf(component: ComponentName, cores: CoreInstances): ComponentPanic | undefined {
   const panic = cores.panic();
   return panic === undefined ? undefined : { component, panic };
 }
 
-function instantiate<Exports>({ instantiate: make, modules }: Loaded<Exports>, imports: object, cores = coreInstances()): Exports {
+/** Makes an instance of a loaded component. */
+export function instantiate<Exports>({ instantiate: make, modules }: Loaded<Exports>, imports: object, cores = coreInstances()): Exports {
   const moduleAt = (path: string): WebAssembly.Module => {
     const module = modules.get(path);
     if (module === undefined) throw new LinkError(`one of ${[...modules.keys()].join(', ')}`, path);

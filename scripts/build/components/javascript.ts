@@ -3,6 +3,7 @@ import { transpile } from '@bytecodealliance/jco';
 import * as esbuild from 'esbuild';
 import { replaceFolder } from '../files.ts';
 import { from } from '../paths.ts';
+import { editAsyncGlue } from './async-glue/edit.ts';
 import { editGlue } from './glue.ts';
 import { withoutTasks } from './sync-tasks.ts';
 
@@ -18,6 +19,28 @@ const define = { 'globalThis.process.env.JCO_DEBUG': 'undefined' };
  * the `*.wasm` files beside it. Paths are relative to the clone's root.
  */
 export async function javascriptFromComponent(name: string, component: string, folder: string): Promise<void> {
+  const files = await bindingsOf(name, component, []);
+  await writeBindings(name, withoutTasks(editGlue(glueIn(files, name))), modulesIn(files), folder);
+}
+
+/**
+ * Makes the same of a component with asynchronous functions. `asyncImports` are imports whose type
+ * is synchronous and that may return promises: the component then waits for them.
+ */
+export async function javascriptFromAsyncComponent(
+  name: string,
+  component: string,
+  folder: string,
+  asyncImports: readonly string[],
+): Promise<void> {
+  const files = await bindingsOf(name, component, asyncImports);
+  const { glue, modules } = editAsyncGlue(editGlue(glueIn(files, name)), name);
+  await writeBindings(name, glue, new Map([...modulesIn(files), ...modules]), folder);
+}
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+async function bindingsOf(name: string, component: string, asyncImports: readonly string[]): Promise<Files> {
   const { files } = await transpile(readFileSync(from(component)), {
     name,
     instantiation: 'async',
@@ -25,16 +48,22 @@ export async function javascriptFromComponent(name: string, component: string, f
     nodejsCompat: false,
     wasiShim: false,
     base64Cutoff: 0,
+    ...(asyncImports.length > 0 && { asyncMode: 'jspi', asyncImports: [...asyncImports] }),
   });
+  return files;
+}
+
+function glueIn(files: Files, name: string): string {
   const glue = files[`${name}.js`];
-  if (glue === undefined) throw new Error(`jco transpile ${component}: expected ${name}.js, got ${Object.keys(files).join(', ')}`);
-  const bundled = await esbuild.transform(withoutTasks(editGlue(new TextDecoder().decode(glue))), {
-    loader: 'js',
-    format: 'esm',
-    target: 'es2024',
-    define,
-    minify: true,
-  });
-  const modules = Object.entries(files).filter(([file]) => file.endsWith('.wasm'));
+  if (glue === undefined) throw new Error(`jco transpile: expected ${name}.js, got ${Object.keys(files).join(', ')}`);
+  return new TextDecoder().decode(glue);
+}
+
+function modulesIn(files: Files): Map<string, Uint8Array> {
+  return new Map(Object.entries(files).filter(([file]) => file.endsWith('.wasm')));
+}
+
+async function writeBindings(name: string, glue: string, modules: ReadonlyMap<string, Uint8Array>, folder: string): Promise<void> {
+  const bundled = await esbuild.transform(glue, { loader: 'js', format: 'esm', target: 'es2024', define, minify: true });
   replaceFolder(from(folder), new Map<string, string | Uint8Array>([...modules, [`${name}.js`, bundled.code]]));
 }

@@ -4,6 +4,8 @@
  * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and
  *   functions of one WIT interface, `import type { TakeOutcome } from
  *   '../../../build/types/interfaces/mintmark-gateway-types.js'`;
+ * - `build/types/async-streams`: the same for the gateway behind the gate `gateway-async-streams`,
+ *   whose interfaces of WASI have the names of others;
  * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit, gateway and backends: a
  *   component's `instantiate`, its `ImportObject` and its exports.
  *
@@ -43,12 +45,30 @@ export async function generateTypes(): Promise<void> {
       files.set(file, finished);
     }
   }
+  for (const [file, text] of await gatedTypes()) files.set(`async-streams/${file}`, text);
   await rm(from('build/types'), { recursive: true, force: true });
   for (const [file, text] of files) {
     const path = from(`build/types/${file}`);
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, text);
   }
+}
+
+/**
+ * Returns the types of the gateway behind the gate. jco gives its resources no functions to drop
+ * them, and the host that makes them needs none.
+ */
+async function gatedTypes(): Promise<Map<string, string>> {
+  const name = 'gateway-async-streams';
+  const generated = await types(from('wit/gateway'), {
+    name,
+    worldName: 'driver-wasi-p3',
+    features: [name],
+    instantiation: 'async',
+    outDir: '',
+  });
+  const texts = new Map(Object.entries(generated).map(([file, bytes]) => [file, new TextDecoder().decode(bytes)]));
+  return new Map(Array.from(texts, ([file, text]) => [file, withoutTypeOnlyInstances(withUndefined(text), texts)]));
 }
 
 function withUndefined(text: string): string {
