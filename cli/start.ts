@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
+import { exitCodes } from './command/exit-codes.ts';
+import { Failure } from './command/failure.ts';
 import { addServeOptions, addStartOptions, signalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
@@ -12,7 +14,12 @@ export function startCommand(): Command {
 output a start needs no Rust and no write access to the clone.
 
 ${signalNotes}`,
-    examples: ['mintmark start', 'mintmark start --config mintmark.json --port 8787', 'npm start -- --config mintmark.json'],
+    examples: [
+      'mintmark start',
+      'mintmark start --config mintmark.json --port 8787',
+      'mintmark start --config mintmark.json --async-streams',
+      'npm start -- --config mintmark.json',
+    ],
     exitCodes: {
       0: 'ended in order, by a signal',
       1: 'cannot start, or cannot be built',
@@ -37,14 +44,17 @@ export function demoCommand(): Command {
 /** Serves on Node until a signal ends it. */
 async function serveOnNode(name: string, options: StartOptions): Promise<void> {
   const { runHost } = await import('./start/run-host.ts');
-  const { debug } = options;
+  const { debug, asyncStreams } = options;
+  if (debug && asyncStreams)
+    throw new Failure('--debug has no tables for the gateway of --async-streams: choose one of the two', exitCodes.usage);
   await runHost(
     name,
     {
-      target: debug ? 'node-debug' : 'node',
+      target: debug ? 'node-debug' : asyncStreams ? 'node-async-streams' : 'node',
       serve: async (what) => {
         const { startServer } = await import('../hosts/node/server.ts');
-        return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
+        const driver = asyncStreams ? 'async-streams' : 'exchange';
+        return startServer({ ...what, driver, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
       },
     },
     options,

@@ -10,6 +10,8 @@ export interface StartOptions {
   readonly host?: string;
   /** Whether the log has the stack of a trap. */
   readonly debug: boolean;
+  /** Whether the gateway for WASI 0.3 serves the requests. */
+  readonly asyncStreams: boolean;
   /** Whether to end when the process that started this one has ended. */
   readonly endWithParent: boolean;
 }
@@ -34,7 +36,18 @@ export function addServeOptions(command: Command): Command {
         'loads components with the names of their functions: a trap is logged with its stack, by file and line',
       ).default(false),
     )
+    .addOption(
+      new Option(
+        '--async-streams',
+        'experimental: serves HTTP requests by the gateway for WASI 0.3 (wit/README.md, "The gate"); MINTMARK_ASYNC_STREAMS=1 does the same',
+      ).default(isOn(process.env['MINTMARK_ASYNC_STREAMS']), 'off'),
+    )
     .addOption(new Option('--end-with-parent', 'ends when the process that started this one has ended; npm start sets it').default(false));
+}
+
+/** Returns whether a variable switches something on. */
+function isOn(value = ''): boolean {
+  return value === '1' || value === 'true';
 }
 
 /** What `mintmark start` says of signals in its help. */

@@ -14,6 +14,10 @@ import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { coalescing, coalescingAsks } from '../shared/exchange/coalesce.ts';
+import { exchangeDriver } from '../shared/serving.ts';
+import type { DriverName } from '../shared/serving.ts';
+import { openAsyncStreams } from '../shared/async-streams/driver.ts';
+import { nodePool } from '../shared/async-streams/pool.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
 import { OutboxLog } from '../shared/outbox/log.ts';
 import { reconcile } from '../shared/outbox/reconcile.ts';
@@ -64,6 +68,8 @@ export interface ServerOptions extends ServeOptions {
   readonly limiter?: LimiterForm;
   /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
   readonly outboxIntervalMs?: number;
+  /** What serves requests. Default: `exchange`. */
+  readonly driver?: DriverName;
   /** Wraps the vault's ledger, for tests. */
   readonly ledger?: LedgerSeam;
 }
@@ -183,9 +189,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const log = requestLines(stream, redact);
   const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
   const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
+  const driver = options.driver ?? 'exchange';
+  const bridge = driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool }) : undefined;
+  logger.info({ driver }, 'driver of HTTP requests');
   const listener = new Listener({
-    supervisor: supervisor.val,
-    effects,
+    serve: bridge?.serve ?? exchangeDriver(supervisor.val, effects),
+    onDefect: effects.onDefect,
     routes: [new MetricsRoute(metrics, access)],
     log,
     maxConnections,
@@ -210,6 +219,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     open: (next) => openOrConfigErrors(() => openGateway(make, gatewaySection(next))),
     use: (next, first) => {
       supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first);
+      bridge?.use(next);
       access.use(next);
       sockets.use(next.websockets);
       upgrades.reconfigured();

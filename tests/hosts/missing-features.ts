@@ -12,6 +12,26 @@ export const missingOnWorkers: Missing = {
   refusedConnections: 'workerd lets new connections wait while it finishes the requests in flight; a deployed Worker is never asked to end',
 };
 
+const noContent = 'WASI has no content store: each request fetches and verifies again';
+const noAnswers = 'WASI has no store of answers: each request reads the chain again';
+
+/** What the gateway for WASI 0.3 cannot do on Node, and why: WASI has fewer effects. */
+export const missingWithAsyncStreams: Missing = {
+  keptContent: noContent,
+  contentAfterRestart: noContent,
+  widths: 'WASI has no image component to ask',
+  keptCollections: noAnswers,
+  freshness: noAnswers,
+  events: noAnswers,
+  keptFilters: `${noAnswers}: eth_newFilter says so, and clients poll eth_getLogs`,
+  keptReads: 'each request has an instance of its own for its time, and instances keep nothing for each other: each call is forwarded',
+  sharedReads: 'requests under way are in instances of their own, which share no reads',
+  sharedFetches: 'requests under way are in instances of their own, and a fetch whose response is streamed is not coalesced',
+  socketEnds: 'WebSockets stay with the driver exchange, whose traps its own suite tests',
+  trap: 'a trap ends one request, as an instance has one at a time; tests/async-streams/traps.test.ts tests that',
+  trapLog: 'the gateway for WASI 0.3 has no deliberate trap; tests/async-streams/traps.test.ts reads the log of one in nft',
+};
+
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
 const sockets = 'a WASI host has no WebSockets';
 const start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 if it is not valid';

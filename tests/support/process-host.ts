@@ -17,11 +17,13 @@ export interface HostCommand {
   readonly name: string;
   /** The subcommand of `mintmark` that starts it as it is. */
   readonly start: 'start' | 'workers';
+  /** Arguments of the subcommand besides those of the configuration. Default: none. */
+  readonly args?: readonly string[];
   /** Returns how requests come from another client. */
   readonly client: (number: number) => ClientInit;
   /**
    * The program that starts a variant of it, relative to the clone's root. It takes the variant's
-   * name and the configuration's file.
+   * name, the configuration's file and `args`.
    */
   readonly variants: string;
 }
@@ -41,6 +43,13 @@ export const nodeCommand: HostCommand = {
   start: 'start',
   client: forwardedClient,
   variants: 'tests/support/serve-variant.ts',
+};
+
+/** The Node host with the gateway for WASI 0.3. */
+export const nodeAsyncStreamsCommand: HostCommand = {
+  ...nodeCommand,
+  name: 'node-async-streams',
+  args: ['--async-streams'],
 };
 
 /** The Workers host on local workerd. */
@@ -118,10 +127,12 @@ export class ProcessHost implements SuiteHost, AsyncDisposable {
     const directory = await this.directory();
     const file = join(directory, 'config.json');
     await writeFile(file, configuration);
-    const { start, variants } = this.#command;
+    const { start, args: extra = [], variants } = this.#command;
     const program = (path: string): string => fileURLToPath(new URL(path, root));
     const args =
-      options.variant === undefined ? [mintmark, start, '--config', file, '--port', '0'] : [program(variants), options.variant, file];
+      options.variant === undefined
+        ? [mintmark, start, '--config', file, '--port', '0', ...extra]
+        : [program(variants), options.variant, file, ...extra];
     const running = runNode(args, directory, { ...options.env });
     this.#programs.add(running);
     return running;

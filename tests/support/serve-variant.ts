@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { debugging } from '../../hosts/node/debugging.ts';
@@ -12,9 +12,9 @@ import { killedLedger, killedSigner } from './killed.ts';
 
 type Exchanged = Partial<Parameters<typeof startServer>[0]>;
 
-// Serves a configuration with one part replaced. Arguments: the variant, and the configuration
-// file.
-const [variant, file = ''] = process.argv.slice(2);
+// Serves a configuration with one part replaced. Arguments: the variant, the configuration file,
+// and `--async-streams` for the gateway for WASI 0.3.
+const [variant, file = '', flag] = process.argv.slice(2);
 
 /**
  * The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the
@@ -22,6 +22,9 @@ const [variant, file = ''] = process.argv.slice(2);
  */
 const trappingComponents = fileURLToPath(new URL('../../build/test/js', import.meta.url));
 const trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
+
+/** The gateway for WASI 0.3 has no deliberate traps. The nft component that it links has. */
+const asyncStreams = { 'gateway-async-streams': join(builtComponents, 'gateway-async-streams') };
 
 const loadBuilt = loaderFrom(builtComponents);
 
@@ -32,7 +35,7 @@ const telling: Loader = (name) => {
 };
 
 const replacements: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
-  trapping: () => ({ load: loaderFrom(trappingComponents) }),
+  trapping: () => ({ load: loaderFrom(trappingComponents, asyncStreams) }),
   'trapping-debug': () => debugging(trappingForDebugging),
   killed: () => {
     const kill = new KillSwitch(process.env);
@@ -53,6 +56,7 @@ const server = await startServer({
   env: process.env,
   directory: dirname(file),
   port: 0,
+  driver: flag === '--async-streams' ? 'async-streams' : 'exchange',
   ...(await exchange()),
 });
 console.log(`listening on ${server.url.origin}`);

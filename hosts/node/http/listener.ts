@@ -7,11 +7,9 @@ import type { About } from '../../shared/exchange/about.ts';
 import { microseconds } from '../../shared/clock.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import { entropy } from '../../shared/entropy.ts';
-import { serve } from '../../shared/exchange/exchange.ts';
-import type { Exchange } from '../../shared/exchange/exchange.ts';
 import { defect, logged, problemResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
-import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
+import type { InFlight, ServeRequest } from '../../shared/serving.ts';
 import { bodyAtHand } from './body.ts';
 import { NodeClient, hasBody } from './client.ts';
 import type { HostRoute } from './host-route.ts';
@@ -26,8 +24,9 @@ import { requestHead } from './request.ts';
 
 /** What a listener works with. */
 export interface ListenerParts {
-  readonly supervisor: GatewaySupervisor;
-  readonly effects: Effects;
+  /** The driver of the gateway. */
+  readonly serve: ServeRequest;
+  readonly onDefect: Effects['onDefect'];
   /** The routes that are asked before the gateway. */
   readonly routes: readonly HostRoute[];
   readonly log: RequestLog;
@@ -58,7 +57,7 @@ const IDLE_TIMEOUT_MS = 60_000;
 export class Listener {
   readonly #parts: ListenerParts;
   readonly #server: Server;
-  readonly #exchanges = new Map<NodeClient, Exchange>();
+  readonly #exchanges = new Map<NodeClient, InFlight>();
   /** The last request of each connection. */
   readonly #last = new WeakMap<Duplex, NodeClient>();
   /** Connections that were refused: nothing more is read from them. */
@@ -155,7 +154,7 @@ export class Listener {
       void this.#answerBy(route, request, about().requestId, client);
       return;
     }
-    const exchange = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed, bodyAtHand(message));
+    const exchange = this.#parts.serve(client, request, seed, bodyAtHand(message));
     if (!done) this.#exchanges.set(client, exchange);
   }
 
@@ -166,7 +165,7 @@ export class Listener {
       if (answer.tag === 'ok') client.answer(answer.val);
       else client.lost(answer.val);
     } catch (error) {
-      this.#parts.effects.onDefect(error, 'route');
+      this.#parts.onDefect(error, 'route');
       client.lost(defect);
     }
     client.done();

@@ -45,6 +45,13 @@ export const instanceReplaced: HostProblem = {
   detail: 'the request was lost with its instance; send it again, with an Idempotency-Key if it signs something',
 };
 
+/** Too many requests wait for an instance. */
+export const overloaded: HostProblem = {
+  code: 'overloaded',
+  detail: 'too many requests wait for an instance of the gateway; send this one again later',
+  headers: [{ name: 'retry-after', value: '1' }],
+};
+
 /** The exchange stalled, or its response cannot be sent: a defect. */
 export const defect: HostProblem = {
   code: 'internal',

@@ -11,12 +11,20 @@ const program = (name: string): string => fileURLToPath(new URL(name, import.met
 /** The name of the gateway on Node in rows. */
 export const nodeGateway = 'Node gateway';
 
+/** The name of the gateway on Node with `--async-streams` in rows. */
+export const asyncStreamsGateway = 'Node, WASI 0.3';
+
 /** The name of the gateway on workerd in rows. */
 export const workersGateway = 'workerd';
 
 /** mintmark's gateway on Node. Its ledger is in a file, or in the database of a URL. */
 export function gatewaySubject(site: Site, postgres?: string): Subject {
-  return { name: nodeGateway, start: () => start(site, 'gateway-main.ts', postgres) };
+  return { name: nodeGateway, start: () => start(site, 'gateway-main.ts', [], postgres) };
+}
+
+/** The same with the gateway for WASI 0.3. */
+export function asyncStreamsSubject(site: Site): Subject {
+  return { name: asyncStreamsGateway, start: () => start(site, 'gateway-main.ts', ['--async-streams']) };
 }
 
 /** mintmark's gateway on local workerd. Its memory and time are those of workerd. */
@@ -30,7 +38,7 @@ export function workersSubject(site: Site): Subject {
   };
 }
 
-async function start(site: Site, main: string, postgres?: string): Promise<Running> {
+async function start(site: Site, main: string, flags: readonly string[] = [], postgres?: string): Promise<Running> {
   const directory = await site.directory();
   const file = join(directory, 'config.json');
   const rpc = [site.upstream];
@@ -41,5 +49,5 @@ async function start(site: Site, main: string, postgres?: string): Promise<Runni
   const state = postgres === undefined ? {} : { state: { postgres: '${LEDGER}' } };
   await writeFile(file, JSON.stringify({ ...configured(site.upstream, site.upstream), chains, content, network, ...state }));
   const env = { KEY: privateKey, ...(postgres === undefined ? {} : { LEDGER: postgres }) };
-  return await startProgram({ args: [program(main), file], directory, env, ready: 'stderr' });
+  return await startProgram({ args: [program(main), file, ...flags], directory, env, ready: 'stderr' });
 }

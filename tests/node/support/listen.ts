@@ -1,6 +1,7 @@
 import { Listener } from '../../../hosts/node/http/listener.ts';
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { GatewaySupervisor } from '../../../hosts/shared/component/gateway-supervisor.ts';
+import { exchangeDriver } from '../../../hosts/shared/serving.ts';
 import { idleEffects } from './effects.ts';
 import { ScriptedGateway } from './script.ts';
 import type { Script } from './script.ts';
@@ -27,8 +28,8 @@ export async function listen(
     () => {},
   );
   const listener = new Listener({
-    supervisor,
-    effects: { ...idleEffects, ...effects },
+    serve: exchangeDriver(supervisor, { ...idleEffects, ...effects }),
+    onDefect: () => {},
     routes: [],
     log: (summary) => log.push(summary),
     maxConnections,

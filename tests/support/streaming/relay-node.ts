@@ -2,6 +2,7 @@ import { Listener } from '../../../hosts/node/http/listener.ts';
 import { makePools } from '../../../hosts/node/outgoing/pools.ts';
 import { sendBy } from '../../../hosts/node/outgoing/send.ts';
 import { GatewaySupervisor } from '../../../hosts/shared/component/gateway-supervisor.ts';
+import { exchangeDriver } from '../../../hosts/shared/serving.ts';
 import { ByteBudget } from '../../../hosts/shared/network/byte-budget.ts';
 import { fetchBy } from '../../../hosts/shared/network/fetch.ts';
 import { openBy } from '../../../hosts/shared/network/open.ts';
@@ -25,11 +26,14 @@ export async function startRelay(): Promise<RelayHost> {
   };
   let last: readonly string[] = [];
   const listener = new Listener({
-    supervisor: new GatewaySupervisor(
-      () => relayGateway,
-      () => {},
+    serve: exchangeDriver(
+      new GatewaySupervisor(
+        () => relayGateway,
+        () => {},
+      ),
+      { ...idleEffects, fetch: fetchBy(parts), open: openBy(parts) },
     ),
-    effects: { ...idleEffects, fetch: fetchBy(parts), open: openBy(parts) },
+    onDefect: () => {},
     log: ({ codes = [] }) => (last = codes),
     routes: [],
     maxConnections: 100,

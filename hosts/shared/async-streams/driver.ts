@@ -1,0 +1,40 @@
+import type { OnTrap } from '../component/gateway-supervisor.ts';
+import type { Loader } from '../component/link.ts';
+import { gatewaySection } from '../config/sections.ts';
+import type { Config } from '../config/types.ts';
+import type { Effects } from '../exchange/effects.ts';
+import type { ServeRequest } from '../serving.ts';
+import { BridgedExchange } from './exchange.ts';
+import { instancesOf } from './instance.ts';
+import { InstancePool } from './pool.ts';
+import type { PoolLimits } from './pool.ts';
+
+/** The driver `async-streams`: the gateway for WASI 0.3 behind a bridge. */
+export interface AsyncStreamsDriver {
+  readonly serve: ServeRequest;
+  /**
+   * Takes another configuration, which is known to be valid. Requests in flight end as they began.
+   */
+  use(config: Config): void;
+}
+
+/** What the driver works with. */
+export interface AsyncStreamsParts {
+  readonly load: Loader;
+  readonly config: Config;
+  readonly effects: Effects;
+  readonly onTrap: OnTrap;
+  readonly limits: PoolLimits;
+}
+
+/** Loads the gateway for WASI 0.3. Rejects as the loader does. */
+export async function openAsyncStreams({ load, config, effects, onTrap, limits }: AsyncStreamsParts): Promise<AsyncStreamsDriver> {
+  const [gateway, nft] = await Promise.all([load('gateway-async-streams'), load('nft')]);
+  const instances = (of: Config) => instancesOf({ gateway, nft }, gatewaySection(of));
+  const pool = new InstancePool(instances(config), limits, (error) => onTrap(undefined, error));
+  const parts = { pool, effects, onTrap };
+  return {
+    serve: (client, request, seed, body) => new BridgedExchange(parts, client, request, seed, body),
+    use: (next) => pool.reconfigure(instances(next)),
+  };
+}

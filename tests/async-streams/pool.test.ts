@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { Instance } from '../../hosts/shared/async-streams/instance.ts';
+import { InstancePool } from '../../hosts/shared/async-streams/pool.ts';
+import type { Job, PoolLimits } from '../../hosts/shared/async-streams/pool.ts';
+
+const limits: PoolLimits = { maxInstances: 2, maxWaiting: 2, maxIdle: 1, maxRequests: 3, maxMemoryBytes: 1000 };
+
+function makeInstance(memory = 0): Instance {
+  return { work: undefined, begun: 0, handle: () => new Promise(() => {}), largestMemory: () => memory, panic: () => undefined };
+}
+
+class TestJob implements Job {
+  instance: Instance | undefined;
+  wasRefused = false;
+
+  begin(instance: Instance): void {
+    this.instance = instance;
+  }
+
+  refused(): void {
+    this.wasRefused = true;
+  }
+}
+
+function poolOf(make: () => Instance = makeInstance): { pool: InstancePool; made: Instance[]; failures: unknown[]; add: () => TestJob } {
+  const made: Instance[] = [];
+  const failures: unknown[] = [];
+  const pool = new InstancePool(
+    () => {
+      const instance = make();
+      made.push(instance);
+      return instance;
+    },
+    limits,
+    (error) => failures.push(error),
+  );
+  const add = (): TestJob => {
+    const job = new TestJob();
+    if (!pool.add(job)) job.wasRefused = true;
+    return job;
+  };
+  return { pool, made, failures, add };
+}
+
+const instanceOf = ({ instance }: TestJob): Instance => {
+  if (instance === undefined) throw new Error('expected the job to have begun');
+  return instance;
+};
+
+describe('the pool of instances', () => {
+  it('gives each request an instance of its own, has so many wait, in order, and refuses the rest', () => {
+    const { pool, made, add } = poolOf();
+    const jobs = Array.from({ length: 5 }, add);
+    expect(jobs.map(({ instance }) => instance !== undefined)).toEqual([true, true, false, false, false]);
+    expect(new Set(made).size).toBe(2);
+    expect(jobs.map(({ wasRefused }) => wasRefused)).toEqual([false, false, false, false, true]);
+    const [first, , third, fourth] = jobs;
+    if (first === undefined || third === undefined || fourth === undefined) throw new Error('expected five jobs');
+    pool.release(instanceOf(first));
+    expect(third.instance).toBe(instanceOf(first));
+    expect(fourth.instance).toBeUndefined();
+    pool.discard(instanceOf(third));
+    expect(fourth.instance).toBe(made[2]);
+  });
+
+  it('forgets who leaves while waiting', () => {
+    const { pool, add } = poolOf();
+    const [first, , third] = [add(), add(), add()];
+    expect(pool.cancel(third)).toBe(true);
+    pool.release(instanceOf(first));
+    expect(third.instance).toBeUndefined();
+    expect(pool.cancel(first)).toBe(false);
+  });
+
+  it('replaces an instance after so many requests', () => {
+    const { pool, made, add } = poolOf();
+    for (let count = 0; count < 7; count++) pool.release(instanceOf(add()));
+    expect(made.map(({ begun }) => begun)).toEqual([3, 3, 1]);
+  });
+
+  it('replaces an instance whose memory has grown', () => {
+    const { pool, made, add } = poolOf(() => makeInstance(1001));
+    for (let count = 0; count < 2; count++) pool.release(instanceOf(add()));
+    expect(made).toHaveLength(2);
+  });
+
+  it('keeps only so many ready', () => {
+    const { pool, made, add } = poolOf();
+    const [first, second] = [add(), add()];
+    pool.release(instanceOf(first));
+    pool.release(instanceOf(second));
+    add();
+    add();
+    expect(made).toHaveLength(3);
+  });
+
+  it('drops the instances of another configuration: the ready ones at once, the others after their request', () => {
+    const { pool, made, add } = poolOf();
+    const [first, second] = [add(), add()];
+    pool.release(instanceOf(first));
+    const others: Instance[] = [];
+    pool.reconfigure(() => {
+      const instance = makeInstance();
+      others.push(instance);
+      return instance;
+    });
+    const third = add();
+    pool.release(instanceOf(second));
+    const fourth = add();
+    expect(made).toHaveLength(2);
+    expect([third.instance, fourth.instance]).toEqual(others);
+  });
+
+  it('refuses a request for which no instance can be made, and tries again with the next', () => {
+    let works = false;
+    const { failures, add } = poolOf(() => {
+      if (!works) throw new Error('no memory');
+      return makeInstance();
+    });
+    expect(add().wasRefused).toBe(true);
+    expect(failures).toEqual([new Error('no memory')]);
+    works = true;
+    expect(add().instance).toBeDefined();
+  });
+});
