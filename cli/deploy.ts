@@ -35,7 +35,8 @@ it is a secret of the Worker, is checked with a stand-in, and checked again by t
 starts. No value of a variable is written, passed on or printed.
 
 --env NAME names the scripts mintmark-gateway-NAME and mintmark-vault-NAME. With --env debug a trap
-is logged with its stack, by function, file and line.
+is logged with its stack, by function, file and line. With --env async-streams the experimental
+gateway for WASI 0.3 answers HTTP requests.
 A dry run needs neither an account nor the network; without --config it takes
 hosts/workers/config.example.json. To upload, wrangler finds the account by CLOUDFLARE_API_TOKEN and
 CLOUDFLARE_ACCOUNT_ID, or by an earlier wrangler login. docs/workers.md has every step.
@@ -77,7 +78,7 @@ async function deploy(file: string, { env, dryRun, json }: DeployOptions): Promi
   const { examine } = await import('./deploy/examine.ts');
   const examined = examine(text, (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined));
   if (examined.tag === 'err') return refuse(examined.val, json);
-  await ensureBuilt(env === 'debug' ? 'workers-debug' : 'workers');
+  await ensureBuilt(env === 'debug' || env === 'async-streams' ? `workers-${env}` : 'workers');
   const found = await findComponentErrors(examined.val.config);
   if (found.length > 0) return refuse(found, json);
 

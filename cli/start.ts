@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
 import { exitCodes } from './command/exit-codes.ts';
 import { Failure } from './command/failure.ts';
-import { addServeOptions, addStartOptions, signalNotes } from './start/options.ts';
+import { addServeOptions, addStartOptions, noDebugging, signalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
 /** Makes the subcommand that starts the gateway on Node. */
@@ -45,8 +45,7 @@ export function demoCommand(): Command {
 async function serveOnNode(name: string, options: StartOptions): Promise<void> {
   const { runHost } = await import('./start/run-host.ts');
   const { debug, asyncStreams } = options;
-  if (debug && asyncStreams)
-    throw new Failure('--debug has no tables for the gateway of --async-streams: choose one of the two', exitCodes.usage);
+  if (debug && asyncStreams) throw new Failure(noDebugging, exitCodes.usage);
   await runHost(
     name,
     {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
-import { addStartOptions, workersSignalNotes } from './start/options.ts';
+import { exitCodes } from './command/exit-codes.ts';
+import { Failure } from './command/failure.ts';
+import { addStartOptions, noDebugging, workersSignalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
 /** Makes the subcommand that starts the scripts for Workers on local workerd. */
@@ -23,14 +25,16 @@ ${workersSignalNotes}`,
   });
   return addStartOptions(command).action(async (options: StartOptions) => {
     const { runHost } = await import('./start/run-host.ts');
-    const { debug } = options;
+    const { debug, asyncStreams } = options;
+    if (debug && asyncStreams) throw new Failure(noDebugging, exitCodes.usage);
     await runHost(
       'workers',
       {
-        target: debug ? 'workers-debug' : 'workers',
+        target: debug ? 'workers-debug' : asyncStreams ? 'workers-async-streams' : 'workers',
         serve: async (what) => {
-          const { debugScriptFolders, startWorkers } = await import('../hosts/workers/local/server.ts');
-          return startWorkers({ ...what, scripts: debug ? debugScriptFolders : {}, write: (line) => process.stdout.write(`${line}\n`) });
+          const { asyncStreamsScriptFolders, debugScriptFolders, startWorkers } = await import('../hosts/workers/local/server.ts');
+          const scripts = debug ? debugScriptFolders : asyncStreams ? asyncStreamsScriptFolders : {};
+          return startWorkers({ ...what, scripts, write: (line) => process.stdout.write(`${line}\n`) });
         },
       },
       options,

@@ -50,8 +50,8 @@ export async function buildForDebugging(): Promise<void> {
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */
 export async function buildWorkers(gates = closed): Promise<void> {
-  const { workersSteps } = await import('./build/workers/steps.ts');
-  await performAll([...stepsFor(gates), ...workersSteps()]);
+  const { workersAsyncStreamsSteps, workersSteps } = await import('./build/workers/steps.ts');
+  await performAll([...stepsFor(gates), ...workersSteps(), ...(gates.asyncStreams ? workersAsyncStreamsSteps() : [])]);
 }
 
 /** Builds what is stale in `build/test`. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { replaceFile } from '../../scripts/build/files.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { bundleWorkers, debugScriptsFolder, scriptsFolder } from '../../scripts/build/workers/workers.ts';
+import { asyncStreamsScriptsFolder, bundleWorkers, debugScriptsFolder, scriptsFolder } from '../../scripts/build/workers/workers.ts';
 import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { warningsOf } from './differences.ts';
 import type { Examined } from './examine.ts';
@@ -40,10 +40,14 @@ export interface Report {
 /** The most bytes of a script, gzipped. */
 const MAX_GZIPPED_BYTES = 1_000_000;
 /**
- * The deployment whose scripts have names of functions and tables for the stacks of traps. They may
- * be larger.
+ * The folders of the scripts of deployments with a special name, which may be larger. Those of
+ * `debug` have names of functions and tables for the stacks of traps, those of `async-streams` the
+ * gateway for WASI 0.3.
  */
-const debug = 'debug';
+const specialScripts: ReadonlyMap<string | undefined, string> = new Map([
+  ['debug', debugScriptsFolder],
+  ['async-streams', asyncStreamsScriptsFolder],
+]);
 
 /** The scripts are too large. */
 export class TooLarge extends Error {
@@ -60,7 +64,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
   const place = `dist/deploy/${env ?? 'default'}`;
   const folder = from(place);
   const { texts, config } = examined;
-  const built = env === debug ? debugScriptsFolder : scriptsFolder;
+  const built = specialScripts.get(env) ?? scriptsFolder;
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
   const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, config.limits.shield);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
@@ -72,7 +76,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
     const { gzipped, raw } = await deployScript(script, { ...run, dryRun: true });
     tried.push({ name: script.name, gzipped, raw });
   }
-  const large = env === debug ? undefined : tried.find(({ gzipped }) => gzipped > MAX_GZIPPED_BYTES);
+  const large = specialScripts.has(env) ? undefined : tried.find(({ gzipped }) => gzipped > MAX_GZIPPED_BYTES);
   if (large !== undefined)
     throw new TooLarge(`the script ${large.name}: expected at most ${MAX_GZIPPED_BYTES} bytes gzipped, got ${large.gzipped}`);
 

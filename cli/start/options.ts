@@ -45,6 +45,9 @@ export function addServeOptions(command: Command): Command {
     .addOption(new Option('--end-with-parent', 'ends when the process that started this one has ended; npm start sets it').default(false));
 }
 
+/** Why `--debug` and `--async-streams` do not go together. */
+export const noDebugging = '--debug has no tables for the gateway of --async-streams: choose one of the two';
+
 /** Returns whether a variable switches something on. */
 function isOn(value = ''): boolean {
   return value === '1' || value === 'true';

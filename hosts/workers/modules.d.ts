@@ -13,6 +13,12 @@ declare module 'mintmark:component/gateway' {
   export const symbols: string | undefined;
 }
 
+declare module 'mintmark:component/gateway-async-streams' {
+  import type { Components, Loaded } from '../shared/component/link.ts';
+  /** The gateway for WASI 0.3, its modules compiled. */
+  export const loaded: Loaded<Components['gateway-async-streams']>;
+}
+
 declare module 'mintmark:component/nft' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The nft component, its modules compiled. */

@@ -50,6 +50,11 @@ export const targets = {
   'node-debug': () => [...stepsFor({ asyncStreams: false }), ...debugSteps()],
   /** The scripts for Cloudflare Workers, and what stands for Cloudflare around them locally. */
   workers: async () => [...stepsFor({ asyncStreams: false }), ...(await import('./workers/steps.ts')).workersSteps()],
+  /** The scripts with the gateway for WASI 0.3. */
+  'workers-async-streams': async () => {
+    const { workersAsyncStreamsSteps, workersSteps } = await import('./workers/steps.ts');
+    return [...stepsFor({ asyncStreams: true }), ...workersSteps(), ...workersAsyncStreamsSteps()];
+  },
   /** The scripts with names of functions and tables of places. */
   'workers-debug': async () => {
     const { workersDebugSteps, workersSteps } = await import('./workers/steps.ts');

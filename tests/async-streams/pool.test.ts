@@ -10,11 +10,13 @@ function makeInstance(memory = 0): Instance {
 }
 
 class TestJob implements Job {
+  readonly begun = Promise.withResolvers<void>();
   instance: Instance | undefined;
   wasRefused = false;
 
   begin(instance: Instance): void {
     this.instance = instance;
+    this.begun.resolve();
   }
 
   refused(): void {
@@ -48,7 +50,7 @@ const instanceOf = ({ instance }: TestJob): Instance => {
 };
 
 describe('the pool of instances', () => {
-  it('gives each request an instance of its own, has so many wait, in order, and refuses the rest', () => {
+  it('gives each request an instance of its own, has so many wait, in order, and refuses the rest', async () => {
     const { pool, made, add } = poolOf();
     const jobs = Array.from({ length: 5 }, add);
     expect(jobs.map(({ instance }) => instance !== undefined)).toEqual([true, true, false, false, false]);
@@ -57,17 +59,20 @@ describe('the pool of instances', () => {
     const [first, , third, fourth] = jobs;
     if (first === undefined || third === undefined || fourth === undefined) throw new Error('expected five jobs');
     pool.release(instanceOf(first));
+    await third.begun.promise;
     expect(third.instance).toBe(instanceOf(first));
     expect(fourth.instance).toBeUndefined();
     pool.discard(instanceOf(third));
+    await fourth.begun.promise;
     expect(fourth.instance).toBe(made[2]);
   });
 
-  it('forgets who leaves while waiting', () => {
+  it('forgets who leaves while waiting', async () => {
     const { pool, add } = poolOf();
-    const [first, , third] = [add(), add(), add()];
+    const [first, , third, fourth] = [add(), add(), add(), add()];
     expect(pool.cancel(third)).toBe(true);
     pool.release(instanceOf(first));
+    await fourth.begun.promise;
     expect(third.instance).toBeUndefined();
     expect(pool.cancel(first)).toBe(false);
   });

@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url
  * Most bytes, gzipped, of a script and of both: each bundle is promised to stay under 1 MB. Some
  * room above what they are.
  */
-const maxGzippedBytes = { gateway: 915_000, vault: 440_000, both: 1_355_000, debug: 2_500_000 };
+const maxGzippedBytes = { gateway: 915_000, vault: 440_000, both: 1_355_000, debug: 2_500_000, asyncStreams: 1_600_000 };
 /** A component of the signer: the name is the build's. */
 const signerModule = /signer/;
 
@@ -125,6 +125,22 @@ test('a dry run of the environment debug has tables for the stacks of traps, and
   }
   const report: { scripts: { gzipped: number }[] } = JSON.parse(debug?.stdout ?? '');
   expect(report.scripts.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(maxGzippedBytes.debug);
+});
+
+test('a dry run of the environment async-streams has the gateway for WASI 0.3, and any other has not', async () => {
+  const dry = (name: string): Promise<Run> => deploy(configured, ['--env', name, '--dry-run', '--json'], { RPC_KEY: 'rpc-key-of-nobody' });
+  const module = 'gateway-async-streams.core.wasm';
+  for (const [name, has] of [
+    ['async-streams', true],
+    [env, false],
+  ] as const) {
+    const { status, stdout, stderr } = await dry(name);
+    expect(status, stderr).toBe(0);
+    expect((await readdir(join(folder, '..', name, 'gateway'))).includes(module), name).toBe(has);
+    const report: { scripts: { name: string; gzipped: number }[] } = JSON.parse(stdout);
+    const gateway = report.scripts.find((script) => script.name === `mintmark-gateway-${name}`);
+    expect(gateway?.gzipped).toBeLessThan(has ? maxGzippedBytes.asyncStreams : maxGzippedBytes.gateway);
+  }
 });
 
 test('a dry run without a configuration takes the example', async () => {

@@ -32,6 +32,9 @@ export const missingWithAsyncStreams: Missing = {
   trapLog: 'the gateway for WASI 0.3 has no deliberate trap; tests/async-streams/traps.test.ts reads the log of one in nft',
 };
 
+/** What the gateway for WASI 0.3 cannot do on Workers, and why. */
+export const missingOnWorkersWithAsyncStreams: Missing = { ...missingOnWorkers, ...missingWithAsyncStreams };
+
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
 const sockets = 'a WASI host has no WebSockets';
 const start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 if it is not valid';

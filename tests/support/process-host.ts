@@ -60,6 +60,9 @@ export const workersCommand: HostCommand = {
   variants: 'tests/workers/serve-variant.ts',
 };
 
+/** The Workers host with the gateway for WASI 0.3. */
+export const workersAsyncStreamsCommand: HostCommand = { ...workersCommand, name: 'workerd-async-streams', args: ['--async-streams'] };
+
 /**
  * A host whose gateways are processes of their own. Dispose it to end them all and remove what they
  * wrote.

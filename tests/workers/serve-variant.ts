@@ -1,16 +1,16 @@
 /**
- * Starts local workerd with a variant of the scripts. Arguments: the variant's name, and the
- * configuration file.
+ * Starts local workerd with a variant of the scripts. Arguments: the variant's name, the
+ * configuration file, and `--async-streams` for the gateway for WASI 0.3.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { from } from '../../scripts/build/paths.ts';
-import { startWorkers } from '../../hosts/workers/local/server.ts';
+import { asyncStreamsScriptFolders, startWorkers } from '../../hosts/workers/local/server.ts';
 import { variantFolder, variants } from './variants.ts';
 import type { WorkersVariant } from './variants.ts';
 
-const [variant = '', file = ''] = process.argv.slice(2);
+const [variant = '', file = '', flag] = process.argv.slice(2);
 
 const isVariant = (name: string): name is WorkersVariant => Object.hasOwn(variants, name);
 
@@ -25,7 +25,10 @@ const server = await startWorkers({
   env: process.env,
   directory: dirname(file),
   port: 0,
-  scripts: Object.fromEntries(Object.keys(variants[variant]).map((script) => [script, from(variantFolder(variant, script))])),
+  scripts: {
+    ...(flag === '--async-streams' && asyncStreamsScriptFolders),
+    ...Object.fromEntries(Object.keys(variants[variant]).map((script) => [script, from(variantFolder(variant, script))])),
+  },
   variables: { KILL_URL: `http://127.0.0.1:${port}`, KILL_AT: process.env['KILL_AT'] ?? '', KILL_AFTER: process.env['KILL_AFTER'] ?? '' },
   ...(variant === 'quick-rounds' && { outboxIntervalMs: 250 }),
   write: (line) => console.log(line),

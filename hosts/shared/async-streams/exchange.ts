@@ -23,6 +23,9 @@ export interface BridgeParts {
   readonly onTrap: OnTrap;
 }
 
+/** Milliseconds that a request waits for an instance. */
+const MAX_WAIT_MS = 10_000;
+
 /** One request, answered by an instance of the gateway for WASI 0.3. Never throws. */
 export class BridgedExchange implements InFlight, Job {
   readonly #parts: BridgeParts;
@@ -34,6 +37,8 @@ export class BridgedExchange implements InFlight, Job {
   /** Resolves when the client has left a request that goes on. */
   readonly #gone = Promise.withResolvers<void>();
   #instance: Instance | undefined;
+  /** Ends the wait for an instance. */
+  #endWait = (): void => {};
   /** Whether the client has its answer, or needs none. */
   #isOver = false;
   /** Whether the instance has nothing more to do. */
@@ -48,9 +53,18 @@ export class BridgedExchange implements InFlight, Job {
     this.#from = new LazyRequestRef(request, seed);
     this.#work = new RequestWork(parts.effects, seed, this.#from, () => this.#doneIfIdle());
     if (!parts.pool.add(this)) this.#lose(overloaded);
+    else if (this.#instance === undefined && !this.#isFinished) {
+      const timer = setTimeout(() => {
+        if (parts.pool.cancel(this)) this.#lose(overloaded);
+      }, MAX_WAIT_MS);
+      this.#endWait = () => clearTimeout(timer);
+    }
   }
 
   begin(instance: Instance): void {
+    this.#endWait();
+    // The client has left between its turn and this moment.
+    if (this.#isFinished) return this.#parts.pool.discard(instance);
     this.#instance = instance;
     instance.work = this.#work;
     const request = incoming(this.#request, this.#body, this.#client, this.#work.signal);
@@ -82,6 +96,7 @@ export class BridgedExchange implements InFlight, Job {
 
   abort(): void {
     this.#isOver = true;
+    this.#endWait();
     this.#parts.pool.cancel(this);
     this.#drop();
   }

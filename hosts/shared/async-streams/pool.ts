@@ -39,7 +39,10 @@ export class InstancePool {
   #idle: Instance[] = [];
   /** The instances at work, each with what made it. */
   readonly #atWork = new Map<Instance, MakeInstance>();
-  readonly #waiting = new Set<Job>();
+  /** The jobs that wait, each with what begins it in a turn of its own. */
+  readonly #waiting = new Map<Job, () => void>();
+  /** The number of jobs that waited and are about to begin. */
+  #beginning = 0;
 
   /** `onFailure` is called if an instance cannot be made. */
   constructor(make: MakeInstance, limits: PoolLimits, onFailure: (error: unknown) => void) {
@@ -55,13 +58,26 @@ export class InstancePool {
 
   /** Gives a job an instance, at once or later. Returns `false` if too many wait. */
   add(job: Job): boolean {
-    if (this.#atWork.size < this.#limits.maxInstances) this.#begin(job);
-    else if (this.#waiting.size < this.#limits.maxWaiting) this.#waiting.add(job);
+    if (this.#atWork.size + this.#beginning < this.#limits.maxInstances) this.#begin(job);
+    else if (this.#waiting.size < this.#limits.maxWaiting) this.#wait(job);
     else return false;
     return true;
   }
 
-  /** Forgets a job that waits. Returns whether it waited. */
+  /**
+   * Has a job wait. A promise begins it: on Workers what belongs to a request has to happen in its
+   * own turns, and another request gives the instance back.
+   */
+  #wait(job: Job): void {
+    const turn = Promise.withResolvers<void>();
+    this.#waiting.set(job, turn.resolve);
+    void turn.promise.then(() => {
+      this.#beginning--;
+      this.#begin(job);
+    });
+  }
+
+  /** Forgets a job that has not begun. Returns whether it waited. */
   cancel(job: Job): boolean {
     return this.#waiting.delete(job);
   }
@@ -92,10 +108,12 @@ export class InstancePool {
   }
 
   #next(): void {
-    const [job] = this.#waiting;
-    if (job === undefined) return;
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    const [job, begin] = first;
     this.#waiting.delete(job);
-    this.#begin(job);
+    this.#beginning++;
+    begin();
   }
 
   #begin(job: Job): void {

@@ -4,6 +4,10 @@ import { gatewaySection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import { hostEffects } from '../../shared/exchange/host-effects.ts';
 import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
+import type { OnTrap } from '../../shared/component/gateway-supervisor.ts';
+import type { Config } from '../../shared/config/types.ts';
+import { exchangeDriver } from '../../shared/serving.ts';
+import type { ServeRequest } from '../../shared/serving.ts';
 import { linkGateway } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';
@@ -36,6 +40,7 @@ const MAX_BODY_BYTES = 32 * 1024 * 1024;
 export interface IsolateGateway {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
+  readonly serve: ServeRequest;
   readonly log: RequestLog;
   /** The log of everything else. */
   readonly diagnostics: Log;
@@ -44,20 +49,33 @@ export interface IsolateGateway {
   readonly sockets: SocketLimits;
 }
 
+/** What a driver of the gateway is opened with. */
+export interface DriverParts {
+  readonly supervisor: GatewaySupervisor;
+  readonly effects: Effects;
+  readonly config: Config;
+  readonly onTrap: OnTrap;
+}
+
+/** Opens the driver that answers requests. */
+export type OpenDriver = (parts: DriverParts) => Promise<ServeRequest>;
+
+/** Opens the driver `exchange`, which every script has: sockets and the outbox need it. */
+export const openExchange: OpenDriver = async ({ supervisor, effects }) => exchangeDriver(supervisor, effects);
+
 /**
  * Opens the gateway. Throws a `InvalidConfigurationError`, or the configuration errors that the
  * component finds.
  */
-export async function openIsolateGateway(bindings: GatewayBindings): Promise<IsolateGateway> {
+export async function openIsolateGateway(bindings: GatewayBindings, openDriver: OpenDriver): Promise<IsolateGateway> {
   const script = configured(bindings);
-  const { config, redact, log } = script;
+  const { redact, log } = script;
   const make = await linkGateway(loaderOf({ gateway, nft }));
   // Cloudflare says who the client is. No proxy between it and the Worker is trusted to.
-  const section = gatewaySection({ ...config, limits: { ...config.limits, trustedProxies: [] } });
-  const supervisor = new GatewaySupervisor(
-    () => openGateway(make, section),
-    trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols })),
-  );
+  const config = { ...script.config, limits: { ...script.config.limits, trustedProxies: [] } };
+  const section = gatewaySection(config);
+  const onTrap = trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols }));
+  const supervisor = new GatewaySupervisor(() => openGateway(make, section), onTrap);
   const fetching = {
     send,
     destination: destinations(config.network, config.listen.hosts),
@@ -76,5 +94,6 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     vault: vaultOf(bindings, script),
     log,
   });
-  return { supervisor, effects, log: requestLog(log), diagnostics: log, outboxLog: new OutboxLog(log), sockets: config.websockets };
+  const serve = await openDriver({ supervisor, effects, config, onTrap });
+  return { supervisor, effects, serve, log: requestLog(log), diagnostics: log, outboxLog: new OutboxLog(log), sockets: config.websockets };
 }

@@ -30,7 +30,7 @@ import type { Config } from '../../shared/config/types.ts';
 import { vaultConfig } from '../../shared/config/vault-config.ts';
 import { replaceFile } from '../../../scripts/build/files.ts';
 import { from } from '../../../scripts/build/paths.ts';
-import { debugScriptsFolder, scriptsFolder } from '../../../scripts/build/workers/workers.ts';
+import { asyncStreamsScriptsFolder, debugScriptsFolder, scriptsFolder } from '../../../scripts/build/workers/workers.ts';
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
 import { earlyErrors, logStartWarnings } from '../../node/start-findings.ts';
 import { OUTBOX_INTERVAL_MS } from '../../shared/timeouts.ts';
@@ -67,6 +67,12 @@ export interface WorkersServer {
 export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
   gateway: from(`${debugScriptsFolder}/gateway`),
   vault: from(`${debugScriptsFolder}/vault`),
+};
+
+/** The folders of the scripts with the gateway for WASI 0.3. */
+export const asyncStreamsScriptFolders: Readonly<Record<ScriptName, string>> = {
+  gateway: from(`${asyncStreamsScriptsFolder}/gateway`),
+  vault: from(`${asyncStreamsScriptsFolder}/vault`),
 };
 
 /** The field by which the local edge knows the clock of Cron Triggers. */

@@ -1,7 +1,17 @@
 import { variantFolder, variants } from '../../../tests/workers/variants.ts';
 import { versionOf } from '../step.ts';
 import type { Step } from '../step.ts';
-import { bundleScript, debugScripts, debugScriptsFolder, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
+import {
+  asyncStreamsScripts,
+  asyncStreamsScriptsFolder,
+  bundleScript,
+  debugScripts,
+  debugScriptsFolder,
+  localFolder,
+  localScripts,
+  scripts,
+  scriptsFolder,
+} from './workers.ts';
 import type { ScriptSource } from './workers.ts';
 
 /**
@@ -19,6 +29,13 @@ export function workersSteps(): Step[] {
 export function workersDebugSteps(): Step[] {
   return Object.entries(debugScripts).map(([name, source]) =>
     script(`script ${name} for Workers, debugging`, source, `${debugScriptsFolder}/${name}`),
+  );
+}
+
+/** Returns the steps for the scripts with the gateway for WASI 0.3. */
+export function workersAsyncStreamsSteps(): Step[] {
+  return Object.entries(asyncStreamsScripts).map(([name, source]) =>
+    script(`script ${name} for Workers, async streams`, source, `${asyncStreamsScriptsFolder}/${name}`),
   );
 }
 

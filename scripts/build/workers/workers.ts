@@ -35,6 +35,18 @@ export const debugScripts: typeof scripts = {
 /** The folder that the build writes those to. */
 export const debugScriptsFolder = 'build/debug/workers';
 
+/** The same with the gateway for WASI 0.3. */
+export const asyncStreamsScripts: typeof scripts = {
+  ...scripts,
+  gateway: {
+    entry: 'hosts/workers/async-streams-worker.ts',
+    components: { ...scripts.gateway.components, 'gateway-async-streams': 'dist/js/gateway-async-streams' },
+  },
+};
+
+/** The folder that the build writes those to. */
+export const asyncStreamsScriptsFolder = 'dist/workers-async-streams';
+
 /** What stands for Cloudflare around them on local workerd. */
 export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
   edge: { entry: 'hosts/workers/local/edge/edge.ts', components: {} },
