@@ -31,7 +31,7 @@ if (options !== undefined) {
 }
 
 async function bench(wanted: BenchOptions): Promise<void> {
-  await buildWorkers();
+  await buildWorkers({ asyncStreams: true });
   await performAll([...timingLabSteps(), ...plainSha256Steps()]);
   // The measurements import what is built.
   const { measurements } = await import('./bench/report/measurements.ts');

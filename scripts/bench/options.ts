@@ -12,6 +12,7 @@ export const measurementNames = [
   'memory',
   'sizes',
   'load',
+  'drivers',
   'signatures',
   'batch',
   'media',
@@ -75,6 +76,7 @@ Measurements (default: all of them but soak)
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
   load         requests a second over HTTP of five routes, beside a service written the usual way (scripts/bench/reference)
+  drivers      the same of the two drivers on Node: exchange, and the gateway for WASI 0.3 (--async-streams)
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB

@@ -18,7 +18,7 @@ import { LocalSite } from '../site.ts';
 import { sizes } from '../sizes.ts';
 import { soak } from '../soak/soak.ts';
 import { startUp } from '../start-up.ts';
-import { gatewaySubject, workersSubject } from '../subjects/gateway.ts';
+import { asyncStreamsSubject, gatewaySubject, workersSubject } from '../subjects/gateway.ts';
 import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 
 /** The measurements by name. */
@@ -45,6 +45,12 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
       ],
       effort,
     );
+  },
+  drivers: async ({ load: effort }) => {
+    await using site = await LocalSite.open();
+    const rows = await load([gatewaySubject(site), asyncStreamsSubject(site)], effort);
+    // The aims of a load are for services of others.
+    return rows.map(({ id, what, unit, ours, beside }) => ({ id: id.replace('load.', 'drivers.'), what, unit, ours, beside }));
   },
   signatures: ({ load: effort, connections }) => signatures(connections, effort),
   batch: ({ downloads }) => batch(downloads),
