@@ -83,6 +83,8 @@ function errorOf(failure: FetchFailure): ErrorCode {
     case 'refused':
     case 'unreachable':
       return { tag: 'internal-error', val: `${failure.tag}: ${failure.val}` };
+    case 'overloaded':
+      return { tag: 'internal-error', val: failure.tag };
     case 'other':
       return { tag: 'internal-error', val: failure.val };
   }

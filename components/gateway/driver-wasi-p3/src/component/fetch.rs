@@ -150,8 +150,11 @@ fn failure(error: &ErrorCode, host: Host) -> core::FetchFailure {
     }
 }
 
-/// Returns the failure that a bridge tells: its kind, `": "` and what it says.
+/// Returns the failure that a bridge tells: its kind alone, or its kind, `": "` and what it says.
 fn of_bridge(text: &str) -> core::FetchFailure {
+    if text == "overloaded" {
+        return core::FetchFailure::Overloaded;
+    }
     match text.split_once(": ") {
         Some(("refused", said)) => core::FetchFailure::Refused(said.to_owned()),
         Some(("unreachable", said)) => core::FetchFailure::Unreachable(said.to_owned()),
