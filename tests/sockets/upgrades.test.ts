@@ -5,6 +5,7 @@ import { Listener } from '../../hosts/node/http/listener.ts';
 import { KnownClients } from '../../hosts/node/sockets/known-clients.ts';
 import { Upgrades } from '../../hosts/node/sockets/upgrades.ts';
 import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervisor.ts';
+import { exchangeDriver } from '../../hosts/shared/serving.ts';
 import { SocketHub } from '../../hosts/shared/sockets/hub.ts';
 import { idleEffects } from '../node/support/effects.ts';
 import { ScriptedGateway, summary } from '../node/support/script.ts';
@@ -54,7 +55,8 @@ beforeEach(async () => {
   const observer = { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} };
   hub = new SocketHub({ supervisor, effects: idleEffects, log: () => {}, requests, observer, onWanted: () => {} }, limits);
   upgrades = new Upgrades({ supervisor, effects: idleEffects, log: requests, hub });
-  listener = new Listener({ supervisor, effects: idleEffects, routes: [], log: requests, maxConnections: 100, onDrop: () => {}, upgrades });
+  const serve = exchangeDriver(supervisor, idleEffects);
+  listener = new Listener({ serve, onDefect: () => {}, routes: [], log: requests, maxConnections: 100, onDrop: () => {}, upgrades });
   url = await listener.listen(0, '127.0.0.1');
 });
 afterEach(async () => {

@@ -26,12 +26,12 @@ export class ScriptedGateway implements GatewayHandle {
     throw new WebAssembly.RuntimeError('unreachable');
   }
 
-  connect(request: Request, seed: Seed): Begun {
-    return this.begin(request, undefined, seed);
+  connect(request: Request): ExchangeHandle {
+    return this.#open(request);
   }
 
-  message(request: Request, seed: Seed): Begun {
-    return this.begin(request, undefined, seed);
+  message(request: Request): ExchangeHandle {
+    return this.#open(request);
   }
 
   notified(): never {
@@ -42,7 +42,19 @@ export class ScriptedGateway implements GatewayHandle {
     return this.reconcile();
   }
 
-  begin(request: Request, _body: Uint8Array | undefined, _seed: Seed): Begun {
+  begin(request: Request, _body: Uint8Array | undefined, { now }: Seed): Begun {
+    const exchange = this.#open(request);
+    let isKept = false;
+    try {
+      const step = exchange.advance([], now, true);
+      isKept = !step.finished;
+      return { step, exchange: isKept ? exchange : undefined };
+    } finally {
+      if (!isKept) exchange[Symbol.dispose]();
+    }
+  }
+
+  #open(request: Request): ExchangeHandle {
     const script = this.#scripts[request.target]?.();
     if (script === undefined) throw new WebAssembly.RuntimeError('unreachable');
     let over = false;
@@ -63,10 +75,8 @@ export class ScriptedGateway implements GatewayHandle {
         inside = false;
       }
     };
-    const step = advance([], true);
-    if (step.finished) return { step, exchange: undefined };
     this.live++;
-    const exchange: ExchangeHandle = {
+    return {
       advance: (settled, _now, pull) => advance(settled, pull),
       leave: () => advance('left', false),
       [Symbol.dispose]: () => {
@@ -75,7 +85,6 @@ export class ScriptedGateway implements GatewayHandle {
         this.live--;
       },
     };
-    return { step, exchange };
   }
 
   [Symbol.dispose](): void {

@@ -23,7 +23,7 @@ export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', network: 
 /** What corrects a take. It cannot be aborted. */
 export const settle: Action = {
   tag: 'settle',
-  val: { plan: 'p', key: 'k', network: 'k', taken: 1, spent: 0, at: 0, lease: undefined },
+  val: { plan: 'p', key: 'k', network: 'k', taken: 1, spent: 0, at: 0, lease: undefined, countedIn: 0 },
 };
 
 /** An effect after which a signature may exist. */

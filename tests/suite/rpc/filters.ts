@@ -1,7 +1,7 @@
 import { Contract, JsonRpcProvider } from 'ethers';
 import { createPublicClient, http, parseAbi } from 'viem';
 import { describe, expect, test } from 'vitest';
-import { at, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import { at, rpc, textAt } from '../support/ask.ts';
 import type { World } from '../support/world.ts';
 
 const transfer = 'event Transfer(address indexed from, address indexed to, uint256 indexed tokenId)';
