@@ -45,7 +45,7 @@ export const expected: Readonly<Record<string, Expected>> = {
       'import mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/exchanges@0.1.0',
     ],
-    component: 450_000,
+    component: 460_000,
     bindings: 49_000,
   },
   'rate-limit': {
@@ -65,4 +65,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
  * under 1 MB.
  */
-export const edge = { components: ['nft', 'gateway'], maxBytes: 840_000 };
+export const edge = { components: ['nft', 'gateway'], maxBytes: 845_000 };
