@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
-import { Charges } from '../../hosts/shared/sockets/charges.ts';
-import type { Pay } from '../../hosts/shared/sockets/pay.ts';
+import { Charges } from '../../hosts/shared/sockets/charging/charges.ts';
+import type { Pay } from '../../hosts/shared/sockets/charging/pay.ts';
 import { outcomeOf, takeOf } from '../limits/opened.ts';
 import { nativeLimiter } from '../rate-limit/forms.ts';
 import { policyOf } from '../rate-limit/suite/completed.ts';

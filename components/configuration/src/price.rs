@@ -103,7 +103,7 @@ pub(crate) fn free(prices: &BTreeMap<String, Price>) -> Vec<ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use serde_json::Value;
 
     use super::*;

@@ -12,8 +12,8 @@ use crate::chain::pending_filter::PendingFilter;
 use crate::chain::quantity::parse_u64;
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::members::Members;
+use crate::jsonrpc::params::span::{Point, Span, span};
 use crate::jsonrpc::response::{Outcome, UpstreamError};
-use crate::jsonrpc::span::{Point, Span, span};
 
 /// The most bytes of a filter's criteria.
 const MAX_CRITERIA_BYTES: usize = 64 * 1024;

@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
 use crate::jsonrpc::hash::is_hash;
-use crate::jsonrpc::span::{Point, Span, span};
+use crate::jsonrpc::params::span::{Point, Span, span};
 
 /// The largest answer that is kept, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;

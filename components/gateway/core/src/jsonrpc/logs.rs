@@ -6,8 +6,8 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::members::Members;
+use crate::jsonrpc::params::span::{Point, Span};
 use crate::jsonrpc::response::Outcome;
-use crate::jsonrpc::span::{Point, Span};
 
 /// The most bytes of joined logs: as many as one answer of an upstream may have.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -84,7 +84,7 @@ pub(crate) fn join(outcomes: Vec<Outcome>) -> Outcome {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::jsonrpc::span::span;
+    use crate::jsonrpc::params::span::span;
 
     fn pieces(params: &str, head: Option<u64>, size: u64) -> Option<Vec<String>> {
         let params = RawValue::from_string(params.to_owned()).unwrap();

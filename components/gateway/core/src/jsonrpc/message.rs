@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::batch::{self, Items};
-use crate::jsonrpc::calldata;
+use crate::jsonrpc::params::calldata;
 
 /// What a route takes of JSON-RPC.
 #[derive(Debug, Clone, Copy)]

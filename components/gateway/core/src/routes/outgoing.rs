@@ -1,6 +1,6 @@
 //! A response on its way out.
 
-use crate::chain::endpoints::long::LongAnswer;
+use crate::chain::endpoints::asking::long::LongAnswer;
 use crate::http::reply::Reply;
 use crate::io::Io;
 use crate::nft::drive::stream::ContentStream;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
-use crate::jsonrpc::span::{Point, Span, Tag, span};
+use crate::jsonrpc::params::span::{Point, Span, Tag, span};
 
 /// The largest block or receipt whose number is read, in bytes.
 const MAX_READ_BYTES: usize = 1 << 20;

@@ -1,7 +1,7 @@
 //! Chooses the endpoints to ask for calls, and their order.
 
+use crate::chain::endpoints::asking::round::Round;
 use crate::chain::endpoints::health::Standing;
-use crate::chain::endpoints::round::Round;
 use crate::chain::endpoints::state::ChainState;
 use crate::chain::upstream::Upstream;
 use crate::io::Io;

@@ -9,12 +9,12 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::chain::answers::board::{Answered, Board};
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::{Exchanged, Sending};
-use crate::chain::endpoints::batches::Asked;
+use crate::chain::endpoints::asking::ask::{Exchanged, Sending};
+use crate::chain::endpoints::asking::batches::Asked;
+use crate::chain::endpoints::asking::long::LongAnswer;
+use crate::chain::endpoints::asking::round::Round;
 use crate::chain::endpoints::choose::{Candidate, Readiness, candidates};
-use crate::chain::endpoints::long::LongAnswer;
 use crate::chain::endpoints::race::Race;
-use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;

@@ -4,9 +4,9 @@
 use crate::chain::answers::board::Answered;
 use crate::chain::answers::read::Reply;
 use crate::chain::answers::table::Verdict;
-use crate::chain::endpoints::ask::{Exchanged, Sending};
+use crate::chain::endpoints::asking::ask::{Exchanged, Sending};
+use crate::chain::endpoints::asking::round::Round;
 use crate::chain::endpoints::choose::candidates;
-use crate::chain::endpoints::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};

@@ -13,8 +13,8 @@ use crate::io::{AnswerKey, Io, KeptAnswer};
 use crate::jsonrpc::filter::{Filter, FilterCall, Kind, criteria, id_of, not_found, up_to};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
+use crate::jsonrpc::params::span::Point;
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
-use crate::jsonrpc::span::Point;
 use crate::routes::proxy::metered::Metered;
 
 /// How long a filter is kept after its last poll, in microseconds.

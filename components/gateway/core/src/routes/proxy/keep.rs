@@ -7,7 +7,7 @@ use crate::digest::sha256_hex;
 use crate::io::{Io, Stored};
 use crate::jsonrpc::lasting::{Lasting, lasting};
 use crate::jsonrpc::message::Message;
-use crate::jsonrpc::named::{Named, named};
+use crate::jsonrpc::params::named::{Named, named};
 
 /// An answer that may be in the store, or go there.
 pub(crate) struct Place {

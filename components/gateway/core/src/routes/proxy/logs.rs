@@ -8,8 +8,8 @@ use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 use crate::jsonrpc::logs;
 use crate::jsonrpc::message::Message;
+use crate::jsonrpc::params::span::{Point, Span, span};
 use crate::jsonrpc::response::Outcome;
-use crate::jsonrpc::span::{Point, Span, span};
 
 /// How many parts of a range are under way at once.
 const AT_ONCE: usize = 4;

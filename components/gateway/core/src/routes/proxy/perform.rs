@@ -5,9 +5,9 @@ use futures_util::future::{join, join_all};
 use serde_json::value::RawValue;
 
 use crate::chain::answers::board::Answered;
+use crate::chain::endpoints::asking::long::LongAnswer;
 use crate::chain::endpoints::calls::Forwarded;
 use crate::chain::endpoints::failover::Reading;
-use crate::chain::endpoints::long::LongAnswer;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Io, Stored};

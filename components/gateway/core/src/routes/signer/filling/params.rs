@@ -107,7 +107,7 @@ impl<'a> Params<'a> {
     /// Returns the call object that the chain is to run.
     pub(crate) fn call(&self) -> String {
         // If there are both, the signer has verified that they are equal. Not every node takes
-        // both, see `jsonrpc/calldata.rs`.
+        // both, see `jsonrpc/params/calldata.rs`.
         let superfluous = self.fields.contains_key("data").then_some("input");
         let gas = (!self.lacks("gas")).then_some("gas");
         let names = CALL.into_iter().filter(|name| Some(*name) != superfluous).chain(gas);

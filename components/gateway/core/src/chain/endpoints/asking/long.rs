@@ -1,9 +1,9 @@
 //! Asks one endpoint for a call whose answer may be long, and passes a long one on while it comes.
 
 use crate::chain::answers::long::{LongResult, MAX_SHORT_BYTES};
-use crate::chain::endpoints::ask::{At, Exchanged, Sending};
-use crate::chain::endpoints::request::fetch;
-use crate::chain::endpoints::round::Round;
+use crate::chain::endpoints::asking::ask::{At, Exchanged, Sending};
+use crate::chain::endpoints::asking::request::fetch;
+use crate::chain::endpoints::asking::round::Round;
 use crate::chain::endpoints::state::Passage;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::Problem;

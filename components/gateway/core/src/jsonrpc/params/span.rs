@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::hash::is_hash;
-use crate::jsonrpc::spelling::ambiguous;
+use crate::jsonrpc::params::spelling::ambiguous;
 
 /// A place in a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,93 +176,4 @@ impl Point {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    fn read(method: &str, params: &str) -> Result<Option<Span>, String> {
-        span(method, &RawValue::from_string(params.to_owned()).unwrap()).map_err(|problem| {
-            assert_eq!(problem.code, Code::InvalidParams);
-            problem.detail
-        })
-    }
-
-    fn blocks(method: &str, filter: &str, head: Option<u64>) -> Option<u64> {
-        read(method, &format!("[{filter}]")).unwrap().unwrap().blocks(head, 64)
-    }
-
-    #[test]
-    fn counts_blocks() {
-        for (filter, head, count) in [
-            (r#"{"fromBlock":"0x0","toBlock":"0xf423f"}"#, None, Some(1_000_000)),
-            (r#"{"fromBlock":"0x5","toBlock":"0x5","address":"0x1"}"#, None, Some(1)),
-            (r#"{"blockHash":"0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb"}"#, None, Some(1)),
-            ("{}", None, Some(1)),
-            (r#"{"fromBlock":null,"toBlock":null,"blockHash":null}"#, None, Some(1)),
-            (r#"{"fromBlock":"latest","toBlock":"pending"}"#, None, Some(1)),
-            (r#"{"fromBlock":"finalized"}"#, None, Some(65)),
-            (r#"{"fromBlock":"0x64"}"#, Some(0x6d), Some(10)),
-            (r#"{"fromBlock":"0x64"}"#, None, None),
-            (r#"{"fromBlock":"0x64","toBlock":"finalized"}"#, Some(0x6d), Some(10)),
-            (r#"{"fromBlock":"earliest"}"#, Some(99), Some(100)),
-            (r#"{"fromBlock":"safe","toBlock":"0x3e8"}"#, Some(1_000), Some(65)),
-            (r#"{"fromBlock":"0x3e8"}"#, Some(10), Some(1)),
-            (r#"{"fromBlock":"0x0","toBlock":"0xffffffffffffffff"}"#, None, Some(u64::MAX)),
-        ] {
-            assert_eq!(blocks("eth_getLogs", filter, head), count, "{filter}");
-        }
-        assert_eq!(blocks("trace_filter", r#"{"toAddress":["0x1"]}"#, Some(9)), Some(10), "traces begin at the first block");
-        assert_eq!(read("eth_blockNumber", "[]"), Ok(None));
-        for (params, count) in [
-            (r#"["0x14","latest",[]]"#, 20),
-            ("[20]", 20),
-            (r#"["0xffffffff"]"#, 1_024),
-            (r#"["20"]"#, 20),
-            (r#"["01024"]"#, 1_024),
-            (r#"["many"]"#, 1_024),
-            ("[1e3]", 1_024),
-            ("[]", 1),
-            ("{}", 1),
-            ("[{}]", 1),
-        ] {
-            assert_eq!(read("eth_feeHistory", params), Ok(Some(Span::Blocks(count))), "{params}");
-        }
-    }
-
-    #[test]
-    fn says_what_needs_the_head() {
-        for (filter, needs) in [("{}", false), (r#"{"fromBlock":"0x1"}"#, true), (r#"{"fromBlock":"0x1","toBlock":"0x2"}"#, false)] {
-            assert_eq!(read("eth_getLogs", &format!("[{filter}]")).unwrap().unwrap().needs_head(), needs, "{filter}");
-        }
-    }
-
-    #[test]
-    fn refuses_what_is_malformed() {
-        for (params, field) in [
-            ("[]", "params[0]:"),
-            ("{}", "params:"),
-            ("[7]", "params[0]:"),
-            (r#"[["0x1","0x2"]]"#, "params[0]:"),
-            (r#"[{"fromBlock":"0x1","fromBlock":"0x2"}]"#, "params[0]:"),
-            (r#"[{"fromBlock":"0x1","toBlock":"0x1","FROMBLOCK":"0x0"}]"#, "params[0]: "),
-            (r#"[{"toblock":"0x1"}]"#, "params[0]: "),
-            ("[{\"fromBloc\u{212a}\":\"0x1\"}]", "params[0]: "),
-            (r#"[{"Bloc\u212aHash":"0x1"}]"#, "params[0]: "),
-            (r#"[{"fromBlock":1}]"#, "params[0].fromBlock"),
-            (r#"[{"fromBlock":"1"}]"#, "params[0].fromBlock"),
-            (r#"[{"fromBlock":"0x"}]"#, "params[0].fromBlock"),
-            (r#"[{"fromBlock":"0x+1"}]"#, "params[0].fromBlock"),
-            (r#"[{"fromBlock":"0x10000000000000000"}]"#, "params[0].fromBlock"),
-            (r#"[{"toBlock":"newest"}]"#, "params[0].toBlock"),
-            (r#"[{"fromBlock":"0x2","toBlock":"0x1"}]"#, "params[0].fromBlock"),
-            (r#"[{"blockHash":"0x12"}]"#, "params[0].blockHash"),
-            (
-                r#"[{"blockHash":"0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb","fromBlock":"0x1"}]"#,
-                "params[0].blockHash",
-            ),
-        ] {
-            let detail = read("eth_getLogs", params).unwrap_err();
-            assert!(detail.starts_with(field), "{params}: {detail}");
-        }
-    }
-}
+mod tests;

@@ -6,8 +6,8 @@ use core::cell::{Cell, RefCell};
 use futures_util::stream::{self, StreamExt};
 
 use crate::chain::answers::read::{Refusal, Reply};
-use crate::chain::endpoints::ask::{Exchanged, Sending};
-use crate::chain::endpoints::round::Round;
+use crate::chain::endpoints::asking::ask::{Exchanged, Sending};
+use crate::chain::endpoints::asking::round::Round;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::Problem;
 use crate::io::Io;

@@ -1,11 +1,11 @@
-import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import { microseconds } from '../clock.ts';
-import { entropy } from '../entropy.ts';
-import { idOf } from '../exchange/about.ts';
-import { collect } from '../exchange/collecting/collect.ts';
-import type { Driving } from '../exchange/collecting/collect.ts';
-import type { Collected } from '../exchange/collecting/collector.ts';
-import type { RequestLog } from '../log/fields.ts';
+import type { Request } from '../../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { microseconds } from '../../clock.ts';
+import { entropy } from '../../entropy.ts';
+import { idOf } from '../../exchange/about.ts';
+import { collect } from '../../exchange/collecting/collect.ts';
+import type { Driving } from '../../exchange/collecting/collect.ts';
+import type { Collected } from '../../exchange/collecting/collector.ts';
+import type { RequestLog } from '../../log/fields.ts';
 
 /** Why notifications are not paid. */
 export interface Refusal {
