@@ -51,6 +51,7 @@ export const missingInJcoServe: Missing = {
   socketLeft: sockets,
   brokenMedia: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
   brokenAnswers: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
+  codedAnswers: 'a WASI host refuses a content coding that nobody asked for',
   keptCollections: 'there is no store of answers: each request reads the chain again',
   freshness: 'there is no store of answers: each request reads the chain again',
   events: 'there is no store of answers, so there is nothing to invalidate',

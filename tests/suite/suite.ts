@@ -52,7 +52,7 @@ import { keptReads, ranges, sharedReads } from './rpc/reads.ts';
 import { clientLeft, socketLeft } from './rpc/client-left.ts';
 import { clockBack } from './rpc/clock-back.ts';
 import { rpcCaseCoverage } from './rpc/coverage.ts';
-import { brokenAnswers, longAnswers } from './rpc/long-answers.ts';
+import { brokenAnswers, codedAnswers, longAnswers } from './rpc/long-answers.ts';
 import { proxy } from './rpc/proxy.ts';
 import { proxydCases } from './rpc/proxyd.ts';
 import { reportedClients } from './rpc/reported.ts';
@@ -115,6 +115,7 @@ const always = {
   upstreamCases,
   upstreamRules,
   longAnswers,
+  codedAnswers,
   brokenAnswers,
   limits,
   signerLimits,

@@ -25,19 +25,6 @@ export function events(world: () => World): void {
       provider.destroy();
     });
 
-    test('ethers: transactions that wait', async () => {
-      const provider = new JsonRpcProvider(await proxyUrl(world()), world().devnet.chainId, { staticNetwork: true, cacheTimeout: -1 });
-      provider.pollingInterval = 100;
-      const told: unknown[] = [];
-      const listener = (hash: unknown): void => void told.push(hash);
-      await provider.on('pending', listener);
-      await expect.poll(async () => (await mint(world()), told.length), { timeout: 20_000, interval: 300 }).toBeGreaterThan(0);
-      await provider.off('pending', listener);
-      // The filter is removed behind this: a provider that is destroyed before would not answer.
-      await provider.send('web3_clientVersion', []);
-      provider.destroy();
-    });
-
     test('viem: watchContractEvent and watchBlocks', async () => {
       const client = createPublicClient({ transport: http(await proxyUrl(world())), pollingInterval: 100 });
       const told: bigint[] = [];
@@ -91,6 +78,19 @@ export function keptFilters(world: () => World): void {
       await mint(world());
       const hash = textAt((await call('eth_getBlockByNumber', 'latest', false)).body, 'result', 'hash');
       await expect.poll(async () => at((await call('eth_getFilterChanges', id)).body, 'result')).toContain(hash);
+    });
+
+    test('ethers: transactions that wait', async () => {
+      const provider = new JsonRpcProvider(await proxyUrl(world()), world().devnet.chainId, { staticNetwork: true, cacheTimeout: -1 });
+      provider.pollingInterval = 100;
+      const told: unknown[] = [];
+      const listener = (hash: unknown): void => void told.push(hash);
+      await provider.on('pending', listener);
+      await expect.poll(async () => (await mint(world()), told.length), { timeout: 20_000, interval: 300 }).toBeGreaterThan(0);
+      await provider.off('pending', listener);
+      // The filter is removed behind this: a provider that is destroyed before would not answer.
+      await provider.send('web3_clientVersion', []);
+      provider.destroy();
     });
 
     test('a filter of pending transactions tells their hashes, and is gone once it is removed', async () => {

@@ -10,11 +10,12 @@ import type { World } from '../support/world.ts';
 const whole = {
   'of 15 MiB': { kilobytes: 15 * 1024 },
   'of 15 MiB, of a length that is announced': { kilobytes: 15 * 1024, isSized: true },
-  'that is compressed': { kilobytes: 3 * 1024, isCoded: true },
   'whose id comes at its end': { before: '{"jsonrpc":"2.0","result":[', kilobytes: 2 * 1024, after: '"last"],"id":0}\n' },
   'with a member that is not known': { kilobytes: 2 * 1024, after: '"last"],"gasUsed":7}' },
   'of half a megabyte': { kilobytes: 512 },
 } as const satisfies Readonly<Record<string, LongAnswer>>;
+
+const coded = { 'that is compressed': { kilobytes: 3 * 1024, isCoded: true } } as const satisfies Readonly<Record<string, LongAnswer>>;
 
 const broken = {
   'that is cut off': { kilobytes: 2 * 1024, isCut: true },
@@ -39,7 +40,7 @@ const refused = {
 function stage(world: () => World) {
   const state: { endpoint?: LocalServer; served?: Served } = {};
   beforeAll(async () => {
-    state.endpoint = await startLongEndpoint({ ...whole, ...broken, ...refused });
+    state.endpoint = await startLongEndpoint({ ...whole, ...coded, ...broken, ...refused });
     const chains = { [world().devnet.chainId]: { rpc: [state.endpoint.url] } };
     state.served = await world().serve({ ...world().configuration(), chains, network: world().reaching(state.endpoint) });
   });
@@ -54,17 +55,20 @@ function stage(world: () => World) {
   };
 }
 
+function expectWhole({ status, headers, body }: Reply, name: string, answer: LongAnswer): void {
+  expect([status, headers.get('content-type'), at(body, 'id'), at(body, 'jsonrpc')]).toEqual([200, 'application/json', name, '2.0']);
+  const result = at(body, 'result');
+  expect(Array.isArray(result) && [result.length, result.at(-1)]).toEqual([itemsOf(answer), 'last']);
+  expect(Object.keys(body ?? {})).toEqual(['jsonrpc', 'id', 'result']);
+}
+
 /** Answers of endpoints that are passed on while they come. */
 export function longAnswers(world: () => World): void {
   describe('an answer', () => {
     const { send } = stage(world);
 
     test.each(Object.entries(whole))('%s comes whole', async (name, answer) => {
-      const { status, headers, body } = await send(name);
-      expect([status, headers.get('content-type'), at(body, 'id'), at(body, 'jsonrpc')]).toEqual([200, 'application/json', name, '2.0']);
-      const result = at(body, 'result');
-      expect(Array.isArray(result) && [result.length, result.at(-1)]).toEqual([itemsOf(answer), 'last']);
-      expect(Object.keys(body ?? {})).toEqual(['jsonrpc', 'id', 'result']);
+      expectWhole(await send(name), name, answer);
     });
 
     test('of 15 MiB comes whole to eight clients at once', async () => {
@@ -81,6 +85,17 @@ export function longAnswers(world: () => World): void {
     test('that is a long error is given as a short one is', async () => {
       const { body } = await send('an error');
       expect([at(body, 'id'), at(body, 'error', 'code'), at(body, 'error', 'data', 2048)]).toEqual(['an error', 3, 'last']);
+    });
+  });
+}
+
+/** Answers of endpoints that are compressed, although nobody asked for that. */
+export function codedAnswers(world: () => World): void {
+  describe('a long answer', () => {
+    const { send } = stage(world);
+
+    test.each(Object.entries(coded))('%s comes whole', async (name, answer) => {
+      expectWhole(await send(name), name, answer);
     });
   });
 }
