@@ -181,6 +181,21 @@ export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}):
   );
 }
 
+/**
+ * Parts that ask for every kind of effect. They stand for the whole suite where a call takes tens of
+ * times as long.
+ */
+const excerpt = { metadata, integrity, signing, proxy, upstreamRules, longAnswers, limits, badInput, logs, shutdown };
+
+/**
+ * Runs an excerpt of the suite against a host, without the parts in `missing`. Runs all of it if
+ * `MINTMARK_WHOLE_SUITES` is `1`.
+ */
+export function excerptOf(host: SuiteHost & AsyncDisposable, missing: Missing): void {
+  if (process.env['MINTMARK_WHOLE_SUITES'] === '1') return suite(host, missing);
+  partsOn(host, Object.values(excerpt));
+}
+
 /** Runs some parts of the suite in a world of their own. */
 export function partsOn(host: SuiteHost & AsyncDisposable, parts: readonly ((world: () => World) => void)[]): void {
   describe(host.name, () => {
