@@ -60,6 +60,7 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(reply.status).toBe(200);
     expect(taken.at(-1)).toEqual({
       plan: 'anonymous',
+      anonymous: true,
       key: 'unknown',
       network: 'unknown',
       calls: [{ name: 'nft.get', blocks: 0 }],
