@@ -1,6 +1,6 @@
-import { suite } from '../suite/suite.ts';
+import { excerptOf } from '../suite/suite.ts';
 import { ProcessHost, nodeAsyncStreamsCommand } from '../support/process-host.ts';
 import { missingWithAsyncStreams } from './missing-features.ts';
 
 // The Node host with the gateway for WASI 0.3.
-suite(new ProcessHost(nodeAsyncStreamsCommand), missingWithAsyncStreams);
+excerptOf(new ProcessHost(nodeAsyncStreamsCommand), missingWithAsyncStreams);

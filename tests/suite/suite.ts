@@ -182,8 +182,8 @@ export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}):
 }
 
 /**
- * Parts that ask for every kind of effect. They stand for the whole suite where a call takes tens of
- * times as long.
+ * Parts that ask for every kind of effect. They stand for the whole suite where a call takes tens
+ * of times as long.
  */
 const excerpt = { metadata, integrity, signing, proxy, upstreamRules, longAnswers, limits, badInput, logs, shutdown };
 
