@@ -33,7 +33,11 @@ export const missingWithAsyncStreams: Missing = {
 };
 
 /** What the gateway for WASI 0.3 cannot do on Workers, and why. */
-export const missingOnWorkersWithAsyncStreams: Missing = { ...missingOnWorkers, ...missingWithAsyncStreams };
+export const missingOnWorkersWithAsyncStreams: Missing = {
+  ...missingOnWorkers,
+  ...missingWithAsyncStreams,
+  upstreamRules: 'each request has an instance of its own, which has met no endpoint before and remembers none',
+};
 
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
 const sockets = 'a WASI host has no WebSockets';

@@ -42,7 +42,6 @@ export function javascriptDetails(clients: () => Clients): void {
 
     test.each([
       'eth_sign',
-      'eth_newPendingTransactionFilter',
       'eth_subscribe',
       'wallet_switchEthereumChain',
       'wallet_addEthereumChain',
