@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
 use crate::jsonrpc::hash::is_hash;
+use crate::jsonrpc::members::object;
 use crate::jsonrpc::params::span::{Point, Span, span};
 
 /// The largest answer that is kept, in bytes.
@@ -123,10 +124,7 @@ impl Lasting {
         let lasts = match self {
             Self::Always => true,
             Self::Block(number) => is_final(number),
-            Self::Named => {
-                let named: Option<NamesBlock<'_>> = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten();
-                named.and_then(|it| it.block_number).and_then(parse_u64).is_some_and(is_final)
-            }
+            Self::Named => object::<NamesBlock<'_>>(text).and_then(|it| it.block_number).and_then(parse_u64).is_some_and(is_final),
         };
         !is_empty && text.len() <= MAX_BYTES && lasts
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
+use crate::jsonrpc::members::object;
 use crate::jsonrpc::params::span::{Point, Span, Tag, span};
 
 /// The largest block or receipt whose number is read, in bytes.
@@ -99,7 +100,7 @@ pub(crate) fn height(method: &str, params: &RawValue, result: &RawValue) -> Opti
     match method {
         "eth_blockNumber" => parse_u64(result).map(Height::Latest),
         "eth_getBlockByNumber" | "eth_getBlockByHash" | "eth_getTransactionReceipt" if text.len() <= MAX_READ_BYTES => {
-            let read: Numbered<'_> = text.starts_with('{').then(|| serde_json::from_str(text).ok()).flatten()?;
+            let read: Numbered<'_> = object(text)?;
             let number = parse_u64(read.number.or(read.block_number)?)?;
             let is_tagged = |tag| method == "eth_getBlockByNumber" && first_is(params, tag);
             if is_tagged("\"pending\"") {

@@ -101,7 +101,6 @@ impl<I: Io> Upstream<'_, I> {
         }
         let Sent { best, is_lost, is_silent, problem } = sent;
         let limited = if is_silent { None } else { self.limited(&round) };
-        let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
         match (best, limited) {
             // One that does not have the method says nothing of those that limit the gateway.
             (Some(Best { verdict, answered }), limited)
@@ -111,7 +110,7 @@ impl<I: Io> Upstream<'_, I> {
                 (answered.outcome, answered.endpoint == Some(0) && !is_lost)
             }
             (_, Some(limited)) => (limited.into(), false),
-            (_, None) => (problem.filter(|_| !is_silent).unwrap_or_else(late).into(), false),
+            (_, None) => (problem.filter(|_| !is_silent).unwrap_or_else(|| self.late()).into(), false),
         }
     }
 }

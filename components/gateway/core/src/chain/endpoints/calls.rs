@@ -148,7 +148,7 @@ impl<'a, I: Io> Upstream<'a, I> {
                 }
             }
         }
-        let late = || Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms)).into();
+        let late = || self.late().into();
         Err(self.limited(&round).map_or_else(|| failed.unwrap_or_else(late), Outcome::from))
     }
 

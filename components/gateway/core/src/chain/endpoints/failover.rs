@@ -177,7 +177,7 @@ impl<'a, I: Io> Upstream<'a, I> {
     /// was still at work when the time ran out.
     fn unanswered(&self, is_silent: bool, last: Option<Problem>) -> Problem {
         if is_silent {
-            return Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms));
+            return self.late();
         }
         last.unwrap_or_else(|| Problem::new(Code::UpstreamError, "the endpoint left the call without an answer"))
     }

@@ -51,6 +51,11 @@ impl<I: Io> Upstream<'_, I> {
         }
     }
 
+    /// Returns the problem of a request whose time ran out before an endpoint answered.
+    pub(crate) fn late(&self) -> Problem {
+        Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms))
+    }
+
     /// Returns the problem of a request that no endpoint can answer for now, because each that
     /// might limits the gateway. `None` if that is not why.
     pub(crate) fn limited(&self, round: &Round) -> Option<Problem> {

@@ -1,14 +1,12 @@
 //! Lists in the params of a call. One call has one price, so a list has a bound: those of geth
 //! (`maxAddresses`, `maxSubTopics`, `maxGetStorageSlots`).
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::members::{Members, object};
 
 /// The most addresses of a filter, and the most values at one place of its topics.
 const MAX_VALUES: usize = 1_000;
@@ -40,11 +38,11 @@ pub(crate) fn check(method: &str, params: &RawValue) -> Result<(), Problem> {
     match method {
         "eth_getProof" => bounded("params[1]", length(text(1)), MAX_SLOTS, "storage keys"),
         "eth_getStorageValues" => {
-            let slots: BTreeMap<Cow<'_, str>, Vec<IgnoredAny>> = serde_json::from_str(text(0)).unwrap_or_default();
-            bounded("params[0]", slots.values().map(Vec::len).sum(), MAX_SLOTS, "storage slots")
+            let slots: Members<'_> = object(text(0)).unwrap_or_default();
+            bounded("params[0]", slots.values().map(|list| length(list.get())).sum(), MAX_SLOTS, "storage slots")
         }
         _ => {
-            let Ok(Filter { address, topics }) = serde_json::from_str::<Filter<'_>>(text(0)) else { return Ok(()) };
+            let Some(Filter { address, topics }) = object(text(0)) else { return Ok(()) };
             bounded("params[0].address", address.map_or(0, |list| length(list.get())), MAX_VALUES, "addresses")?;
             let topics = topics.unwrap_or_default();
             bounded("params[0].topics", topics.len(), MAX_TOPICS, "places")?;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::jsonrpc::hash::is_hash;
+use crate::jsonrpc::members::object;
 
 /// A field of an answer, and the JSON text that it has in the answer to this call.
 #[derive(Debug, PartialEq, Eq)]
@@ -76,9 +77,8 @@ impl Named {
     }
 }
 
-/// Reads an object. serde would also read a struct from an array.
 fn read(value: &RawValue) -> Option<Fields<'_>> {
-    value.get().starts_with('{').then(|| serde_json::from_str(value.get()).ok()).flatten()
+    object(value.get())
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::hash::is_hash;
+use crate::jsonrpc::members::object;
 use crate::jsonrpc::params::spelling::ambiguous;
 
 /// A place in a chain.
@@ -74,13 +75,11 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
     let list: Vec<&RawValue> =
         serde_json::from_str(params.get()).map_err(|_| invalid("params", "a list with one filter object", params.get()))?;
     let first = list.first().map_or("none", |first| first.get());
-    let object = Some(first).filter(|first| first.starts_with('{'));
-    if let Some(name) = object.and_then(ambiguous) {
+    if let Some(name) = ambiguous(first) {
         return Err(invalid("params[0]", "fromBlock, toBlock and blockHash spelt like this", &name));
     }
-    let filter: Filter<'_> = object
-        .and_then(|object| serde_json::from_str(object).ok())
-        .ok_or_else(|| invalid("params[0]", "a filter object, each of whose fields stands once", first))?;
+    let filter: Filter<'_> =
+        object(first).ok_or_else(|| invalid("params[0]", "a filter object, each of whose fields stands once", first))?;
     if let Some(hash) = filter.block_hash {
         if filter.from_block.is_some() || filter.to_block.is_some() {
             return Err(invalid("params[0].blockHash", "a hash without fromBlock and toBlock", "both"));
