@@ -1,72 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
-import { policyOf } from '../rate-limit/suite/completed.ts';
-import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import type { OnStoreFailure } from '../../hosts/shared/config/types.ts';
-import type { LimitsEvent, TakeFate, TakeResult } from '../../hosts/shared/limits/question.ts';
-import { openLimits } from '../../hosts/shared/limits/limits.ts';
-import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
-import { field, outcomeOf, settlementOf, takeOf } from '../limits/opened.ts';
-import { nativeLimiter } from '../rate-limit/forms.ts';
+import { field, settlementOf } from '../limits/opened.ts';
+import { DEADLINE_MS, Process } from './support/process.ts';
 import { RedisServer } from './support/server.ts';
 
-const [QUOTA, DEADLINE_MS] = [100, 50];
+const QUOTA = 100;
 /**
  * Longer than the deadline by what a busy machine may take to notice. Another test has the exact
  * time.
  */
 const NOTICED_MS = DEADLINE_MS + 1_000;
 
-class Process {
-  readonly events: LimitsEvent[] = [];
-  readonly fates: TakeFate[] = [];
-  readonly backend: LimitsBackend;
-  now = Date.now();
-
-  constructor(url: string, onStoreFailure: OnStoreFailure, degradeShare = 1) {
-    const policies = [policyOf({ name: 'p', quota: QUOTA, window: 3600, burst: QUOTA })];
-    this.backend = openLimits({
-      limiter: () => nativeLimiter,
-      limits: { dialect: 'draft-11', costs: [], plans: new Map([['free', { onStoreFailure, degradeShare, policies }]]) },
-      store: new RedisLimits({ urls: [url], deadlineMs: DEADLINE_MS }),
-      now: () => this.now,
-      onEvent: (event) => this.events.push(event),
-      onTake: (fate) => this.fates.push(fate),
-    });
-  }
-
-  async take(key = 'a', calls = 1): Promise<TakeResult> {
-    return await this.backend.take(takeOf('free', key, ...Array<string>(calls).fill('x')));
-  }
-
-  /** Returns the outcome of a take. Throws if there is none. */
-  outcome(key: string, calls: number): Promise<TakeOutcome> {
-    return outcomeOf(this.take(key, calls));
-  }
-
-  /** Whether a call is allowed. `undefined` if there is no answer. */
-  async allowed(key = 'a'): Promise<boolean | undefined> {
-    const result = await this.take(key);
-    return result.tag === 'ok' ? result.val.allowed : undefined;
-  }
-
-  /** Waits until a decision comes to this. By default: until the server decides. */
-  async reaches(fate: TakeFate = 'allowed'): Promise<void> {
-    const until = performance.now() + 20_000;
-    for (;;) {
-      await this.take('other', 0);
-      if (this.fates.at(-1) === fate) return;
-      if (performance.now() > until) throw new Error(`expected ${fate}, got ${this.fates.at(-1)}`);
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-}
-
 describe('a server of the limits that fails', () => {
   let server: RedisServer;
   const processes: Process[] = [];
-  const open = (...args: ConstructorParameters<typeof Process> extends [string, ...infer R] ? R : never): Process => {
-    const opened = new Process(server.url, ...args);
+  const open = (onStoreFailure: OnStoreFailure, degradeShare = 1): Process => {
+    const opened = new Process(server.url, { onStoreFailure, degradeShare, quota: QUOTA });
     processes.push(opened);
     return opened;
   };
@@ -94,9 +43,9 @@ describe('a server of the limits that fails', () => {
         return allowed;
       };
       const clients = Array.from({ length: 8 }, (_, index) => client(`key-${index}`));
-      await expect.poll(() => process.fates.filter((fate) => fate === 'refused').length).toBeGreaterThan(50);
+      await expect.poll(() => process.fates.filter((fate) => fate === 'refused').length, { timeout: 20_000 }).toBeGreaterThan(50);
       server.signal(signal);
-      await expect.poll(() => process.fates.filter((fate) => fate === 'degraded-refused').length).toBeGreaterThan(50);
+      await expect.poll(() => process.fates.filter((fate) => fate === 'degraded-refused').length, { timeout: 20_000 }).toBeGreaterThan(50);
       if (signal === 'SIGSTOP') server.signal('SIGCONT');
       else {
         await server.kill();
@@ -177,32 +126,49 @@ describe('a server of the limits that fails', () => {
   });
 
   test('OpenWA: what it did not answer is not sent again, and nothing queues while there is no connection', async () => {
-    const process = open('degrade');
+    const process = open('closed');
     await process.reaches();
     server.signal('SIGSTOP');
+    await process.reaches('unavailable');
     // Sent, and never answered by this server.
-    expect((await process.outcome('a', 10)).verdicts[0]?.available).toBe(QUOTA - 10);
+    for (let index = 0; index < 5; index += 1) await process.take('a', 10);
     await server.kill();
-    for (let index = 0; index < 5; index += 1) await process.outcome('a', 10);
+    for (let index = 0; index < 5; index += 1) await process.take('a', 10);
     await server.run();
     await process.reaches();
     expect((await process.outcome('a', 0)).verdicts[0]?.available).toBe(QUOTA);
     expect((await process.outcome('a', 1)).verdicts[0]?.available).toBe(QUOTA - 1);
   });
 
-  test('what was taken while it was away is not given back by it', async () => {
+  test('what passed here while it was away is charged to it, once', async () => {
+    const process = open('degrade');
+    await process.reaches();
+    server.signal('SIGSTOP');
+    await process.reaches('degraded-allowed');
+    expect((await process.outcome('a', 10)).verdicts[0]?.available).toBe(QUOTA - 10);
+    await server.kill();
+    for (let index = 0; index < 5; index += 1) await process.outcome('a', 10);
+    await server.run();
+    await process.reaches();
+    expect((await process.outcome('a', 0)).verdicts[0]?.available).toBe(QUOTA - 60);
+    expect((await process.outcome('a', 1)).verdicts[0]?.available).toBe(QUOTA - 61);
+  });
+
+  test('what passed here and was not spent goes back to it', async () => {
     const process = open('degrade');
     await process.reaches();
     await process.take('a', 60);
     await server.kill();
-    const here = await process.outcome('a', 100);
+    // The table here begins with what it has told.
+    expect((await process.outcome('a', 100)).allowed).toBe(false);
+    const here = await process.outcome('a', 40);
     expect(await process.allowed()).toBe(false);
+    // It comes back without its data.
     await server.run();
     await process.reaches();
-    await process.take('a', 90);
+    expect((await process.outcome('a', 50)).verdicts[0]?.available).toBe(10);
     await process.backend.settle(settlementOf('free', 'a', here, 0));
-    expect(await process.allowed()).toBe(true);
-    expect((await process.outcome('a', 10)).allowed).toBe(false);
+    expect((await process.outcome('a', 0)).verdicts[0]?.available).toBe(50);
   });
 
   test('what it has counted is given back by it, though the key was counted here in between', async () => {
@@ -212,7 +178,7 @@ describe('a server of the limits that fails', () => {
     expect(await process.allowed()).toBe(false);
     server.signal('SIGSTOP');
     await process.reaches('degraded-allowed');
-    expect((await process.outcome('a', 1)).verdicts[0]?.available).toBe(QUOTA - 1);
+    expect(await process.allowed()).toBe(false);
     server.signal('SIGCONT');
     await process.reaches();
     await process.backend.settle(settlementOf('free', 'a', there, 60));

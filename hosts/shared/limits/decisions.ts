@@ -8,7 +8,8 @@ import { LimiterError, LimiterSupervisor } from './limiter-supervisor.ts';
 import type { Limiter } from './limiter-supervisor.ts';
 import { shareOf } from './degraded.ts';
 import { leaseOf, limitsConcurrency, newLease } from './leases.ts';
-import { MemoryLimits } from './memory.ts';
+import { LocalCounts } from './deciding/local-counts.ts';
+import type { Beside } from './deciding/local-counts.ts';
 import { leaseDecision } from './ahead/lease-decision.ts';
 import { invalid, noPrices, uncounted } from './question.ts';
 import type { LimitsEvent, Question, TakeFate, TakeResult } from './question.ts';
@@ -50,7 +51,7 @@ export class Decisions {
   /** The request that asks a store that fails now. */
   #asking: RequestRef | undefined;
   /** Where keys are counted while the store fails, for plans with `onStoreFailure: "degrade"`. */
-  readonly #local: MemoryLimits;
+  readonly local: LocalCounts;
 
   constructor({ limiter, limits, capacity, now = Date.now, onEvent = () => undefined, onTake = () => undefined }: DecisionParts) {
     this.#limits = limits;
@@ -58,7 +59,7 @@ export class Decisions {
     this.#onTake = onTake;
     this.#health = new StoreHealth((change) => onEvent({ at: 'store', requestId: this.#asking?.requestId, ...change }), now);
     this.#limiter = new LimiterSupervisor(limiter, (trap) => onEvent({ at: 'limiter', trap }));
-    this.#local = new MemoryLimits({ capacity, now });
+    this.local = new LocalCounts({ capacity, now }, (question, state) => this.#decide(question, state));
   }
 
   /**
@@ -134,16 +135,15 @@ export class Decisions {
   }
 
   /**
-   * Returns the result of a store that decides by itself: the limiter says the rest, over the same
-   * state at the same time.
+   * Returns the decision of a store that decides by itself: the limiter says the rest, over the
+   * same state at the same time.
    *
    * Errors: `LimiterError` if the limiter decides otherwise.
    */
-  over(question: Question, { allowed, now, state }: Decided): TakeResult {
-    const dated = { ...question, at: now };
-    const decision = this.#decide(dated, state);
+  over(question: Question, { allowed, now, state }: Decided): Decision {
+    const decision = this.#decide({ ...question, at: now }, state);
     if (decision.allowed !== allowed) throw new LimiterError(`the store ${allowed ? 'allowed' : 'refused'} what the limiter did not`);
-    return this.result(dated, decision);
+    return decision;
   }
 
   #decide({ plan: { policies }, demand, at, from }: Question, state: Cell[]): Decision {
@@ -190,12 +190,12 @@ export class Decisions {
   }
 
   /** Returns the result of a decision on the table in this process. */
-  here(question: Question): TakeResult {
+  here(question: Question, beside?: Beside): TakeResult {
     const policies = shareOf(question.plan);
     if (policies === undefined) return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
     try {
       const shared = { ...question, plan: { ...question.plan, policies } };
-      const decision = this.#local.update(question.key, this.updater(shared));
+      const decision = this.local.decide(question, policies, beside);
       return this.#told(question, this.#resultOf(shared, decision, 'here'), decision.allowed ? 'degraded-allowed' : 'degraded-refused');
     } catch (error) {
       return this.#told(question, invalid(error), 'invalid');
@@ -208,17 +208,16 @@ export class Decisions {
    *
    * - `closed` refuses with `store-unavailable`.
    * - `open` lets pass, without counting and without response fields.
-   * - `degrade` decides under the plan's share of its policies on a table in this process, which is
-   *   never joined with the store. It lets a settlement pass as `open` does: what the store has
-   *   counted stays there.
+   * - `degrade` decides under the plan's share of its policies on a table in this process, and what
+   *   stands beside it. It lets a settlement pass as `open` does: the store keeps what it counted.
    */
-  afterStoreFailure(question: Question, cause: unknown): TakeResult {
+  afterStoreFailure(question: Question, cause: unknown, beside?: Beside): TakeResult {
     if (cause instanceof LimiterError) return this.#told(question, invalid(cause), 'invalid');
     this.#asking = question.from;
     this.#health.failed(cause);
     this.#asking = undefined;
     const { onStoreFailure } = question.plan;
-    if (onStoreFailure === 'degrade' && question.demand.kind === 'take') return this.here(question);
+    if (onStoreFailure === 'degrade' && question.demand.kind === 'take') return this.here(question, beside);
     if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
     return this.#told(question, ok(uncounted(question)), 'uncounted');
   }
@@ -245,6 +244,6 @@ export class Decisions {
 
   /** Drops the local table. */
   close(): void {
-    this.#local.close();
+    this.local.close();
   }
 }

@@ -18,6 +18,8 @@ function computeShare({ policies, degradeShare }: LimitsPlan): Policy[] | undefi
   if (degradeShare >= 1) return policies;
   const shares = policies.map((policy) => ({
     ...policy,
+    // What the store has told counts by the same share.
+    carryOver: 'proportional',
     quota: Math.floor(policy.quota * degradeShare),
     burst: Math.floor(policy.burst * degradeShare),
   }));

@@ -4,6 +4,7 @@ import type { Eventually } from '../eventually.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { settleInScopes, takeInScopes } from './ask-scopes.ts';
 import type { ScopeAsker } from './ask-scopes.ts';
+import { Asking } from './deciding/asking.ts';
 import { Decisions } from './decisions.ts';
 import type { DecisionParts } from './decisions.ts';
 import type { Question, TakeResult } from './question.ts';
@@ -50,7 +51,7 @@ export interface LimitsBackend {
 export function openLimits(parts: LimitsParts): LimitsBackend {
   const decisions = new Decisions(parts);
   const { store } = parts;
-  const decide = 'update' in store ? updating(store, decisions) : deciding(store, decisions);
+  const { decide, corrected } = 'update' in store ? updating(store, decisions) : deciding(new Asking(store, decisions, parts.now));
   const ask = (question: Question): Eventually<TakeResult> => {
     try {
       const result = decide(question);
@@ -77,6 +78,7 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
   const settleIn = (settle: Settle, from: RequestRef | undefined, scope?: Scope): Eventually<TakeResult> => {
     const question = decisions.ofSettle(settle, from, scope);
     if (question.tag === 'err') return question;
+    if (question.val.place === 'here') corrected(question.val);
     return decisions.besideStore(question.val) ?? ask(question.val);
   };
   const scoped = (from: RequestRef | undefined): ScopeAsker => ({
@@ -113,18 +115,24 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
   };
 }
 
-function updating(store: LimitsStore, decisions: Decisions) {
-  return (question: Question): Eventually<TakeResult> => {
-    const decision = store.update(question.key, decisions.updater(question));
-    if (!(decision instanceof Promise)) return decisions.result(question, decision);
-    return decision.then((later) => decisions.result(question, later));
+/** How a store is asked. */
+interface Ways {
+  readonly decide: (question: Question) => Eventually<TakeResult>;
+  /** Takes note that units which passed here were corrected. */
+  readonly corrected: (question: Question) => void;
+}
+
+function updating(store: LimitsStore, decisions: Decisions): Ways {
+  return {
+    decide: (question) => {
+      const decision = store.update(question.key, decisions.updater(question));
+      if (!(decision instanceof Promise)) return decisions.result(question, decision);
+      return decision.then((later) => decisions.result(question, later));
+    },
+    corrected: () => undefined,
   };
 }
 
-function deciding(store: DecidingStore, decisions: Decisions) {
-  return async (question: Question): Promise<TakeResult> => {
-    const { key, plan, demand } = question;
-    decisions.validate(question);
-    return decisions.over(question, await store.decide(key, plan.policies, demand));
-  };
+function deciding(asking: Asking): Ways {
+  return { decide: (question) => asking.ask(question), corrected: (question) => asking.correct(question) };
 }

@@ -1,5 +1,6 @@
 import type { Cell, Correction, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Eventually } from '../eventually.ts';
+import { StoreAwayError } from './deadline.ts';
 
 /** What a store has of a key. */
 export interface StoredLimit {
@@ -55,8 +56,27 @@ export interface Decided {
  * as the limiter does over the same state at the same time.
  */
 export interface DecidingStore {
-  /** Decides. Rejects if the store fails: it may have decided all the same. */
-  decide(key: string, policies: readonly Policy[], demand: Demand): Promise<Decided>;
+  /**
+   * Decides. `owed`: units that were spent beside the store. It counts them first, whatever is
+   * left. Below 0 it gives them back.
+   *
+   * Errors: rejects if the store fails. It may have decided all the same.
+   * Errors: `UnansweredError` if the answer can still come.
+   */
+  decide(key: string, policies: readonly Policy[], demand: Demand, owed: number): Promise<Decided>;
   /** Closes the store. */
   close(): Eventually<void>;
+}
+
+/** A store was asked and has not answered in time. Its answer can still come. */
+export class UnansweredError extends StoreAwayError {
+  override readonly name = 'UnansweredError';
+  /** Settles when the answer comes, or when it cannot come any more. */
+  readonly answer: Promise<Decided>;
+
+  /** Makes an error for a deadline in milliseconds. */
+  constructor(deadlineMs: number, answer: Promise<Decided>) {
+    super(deadlineMs);
+    this.answer = answer;
+  }
 }

@@ -5,9 +5,11 @@
 --
 -- KEYS[1]  the key: its cells one after the other, level, time and name of each
 -- ARGV     'take', cost, lease, 0, policies  or  'settle', spent - taken, lease, time of the take,
---          policies. They are those that are not off. A policy is: cell name, ticks given back each
---          millisecond, ticks of a unit, capacity in ticks, kind, mode, window in milliseconds,
---          carry-over, name
+--          policies  or  'charge', units, 0, 0, policies. They are those that are not off. A policy
+--          is: cell name, ticks given back each millisecond, ticks of a unit, capacity in ticks, kind,
+--          mode, window in milliseconds, carry-over, name
+--          A charge counts units that a process let pass while it had no answer. The limiter has
+--          nothing like it
 --          A take under one enforced rate is shorter, because each argument takes the server and
 --          the host time: cost, cell name, ticks given back each millisecond, ticks of a unit,
 --          capacity in ticks, carry-over
@@ -140,7 +142,7 @@ local function level_of(policy)
   return carried_over(policy)
 end
 
-local is_take = arguments[1] == 'take'
+local is_take, is_charge = arguments[1] == 'take', arguments[1] == 'charge'
 local amount, lease, taken_at = tonumber(arguments[2]), tonumber(arguments[3]), tonumber(arguments[4])
 
 local policies, allowed, has_slots, has_lease = {}, true, false, false
@@ -174,8 +176,10 @@ elseif not (lease > 0 and has_slots and not has_lease) then
   freed = lease
   for _, policy in ipairs(policies) do
     local counts = policy.kind ~= 'concurrency' and amount ~= 0
-    if counts and (policy.kind == 'rate' or taken_at >= policy.start) then
-      policy.level = math.min(MAX_UNITS * policy.per_unit, math.max(0, policy.level + policy.ticks))
+    if counts and (policy.kind == 'rate' or is_charge or taken_at >= policy.start) then
+      -- Of what passed during a long outage, a rate has given back what is above its capacity.
+      local most = is_charge and policy.kind == 'rate' and math.max(policy.level, policy.capacity) or MAX_UNITS * policy.per_unit
+      policy.level = math.min(most, math.max(0, policy.level + policy.ticks))
     end
   end
 end

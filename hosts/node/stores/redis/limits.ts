@@ -1,9 +1,10 @@
 import type { Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import { StoreAwayError, within } from '../../../shared/limits/deadline.ts';
+import { UnansweredError } from '../../../shared/limits/store.ts';
 import type { Decided, DecidingStore, Demand } from '../../../shared/limits/store.ts';
 import { connectRedis } from './connection.ts';
 import type { RedisConnection } from './connection.ts';
-import { argumentsOf, decideScript, readReply } from './script.ts';
+import { argumentsOf, chargeOf, decideScript, readReply } from './script.ts';
 
 /** Milliseconds after which a server that did not answer in time is asked again, by one request. */
 const RETRY_MS = 250;
@@ -27,7 +28,8 @@ export interface RedisLimitsOptions {
 /**
  * Limits in Redis or Valkey, which many processes share. One script decides, by the server's clock.
  * No decision waits longer than the deadline. A server that missed one is asked by one request
- * every quarter of a second until it answers again, and the others fail at once.
+ * every quarter of a second until it answers again, and the others fail at once. An answer that
+ * comes late is one, too.
  */
 export class RedisLimits implements DecidingStore {
   readonly #options: RedisLimitsOptions;
@@ -46,24 +48,33 @@ export class RedisLimits implements DecidingStore {
     this.#connection = this.#connect();
   }
 
-  async decide(key: string, policies: readonly Policy[], demand: Demand): Promise<Decided> {
-    const { deadlineMs, onAnswer, onFailure } = this.#options;
+  async decide(key: string, policies: readonly Policy[], demand: Demand, owed = 0): Promise<Decided> {
+    const { deadlineMs, onFailure } = this.#options;
     const started = performance.now();
+    let answer: Promise<Decided> | undefined;
     try {
       if (this.#isSilent) this.#claimAttempt(started);
       this.#reconnectIfFailing(started);
-      const reply = await within(deadlineMs, this.#connection.run(keyOf(key), argumentsOf(policies, demand)));
-      this.#failingSince = undefined;
-      this.#isSilent = false;
-      onAnswer?.((performance.now() - started) / 1000);
-      return readReply(reply);
+      answer = this.#ask(key, policies, demand, owed, started);
+      return await within(deadlineMs, answer);
     } catch (error) {
       onFailure?.();
       this.#failingSince ??= started;
       if (!(error instanceof StoreAwayError)) throw new Error(messageOf(error, this.#lastError), { cause: error });
       this.#isSilent = true;
-      throw error;
+      throw answer === undefined ? error : new UnansweredError(deadlineMs, answer);
     }
+  }
+
+  /** Sends a demand, behind what the key owes. An answer counts whenever it comes. */
+  async #ask(key: string, policies: readonly Policy[], demand: Demand, owed: number, started: number): Promise<Decided> {
+    const name = keyOf(key);
+    const charged = owed === 0 ? undefined : this.#connection.run(name, chargeOf(policies, owed));
+    const [reply] = await Promise.all([this.#connection.run(name, argumentsOf(policies, demand)), charged]);
+    this.#failingSince = undefined;
+    this.#isSilent = false;
+    this.#options.onAnswer?.((performance.now() - started) / 1000);
+    return readReply(reply);
   }
 
   close(): void {

@@ -21,6 +21,11 @@ export function argumentsOf(policies: readonly Policy[], demand: Demand): string
   return [demand.kind, ...numbers.map(String), ...whole];
 }
 
+/** Returns the script's arguments to count units that were spent elsewhere, whatever is left. */
+export function chargeOf(policies: readonly Policy[], units: number): string[] {
+  return ['charge', String(units), '0', '0', ...textOf(policies).whole];
+}
+
 /** A list of policies as arguments. */
 interface PolicyTexts {
   readonly whole: readonly string[];
