@@ -130,9 +130,11 @@ async function limitsOf({ config, file, load, logger, metrics, onTrap, limiter }
 
 function limitsStoreOf({ state, limits }: Config, file: string, logger: Logger, series: LimitsSeries): LimitsStore | DecidingStore {
   const urls = state.redis === undefined ? undefined : parseRedisUrls(state.redis)?.map(({ url }) => url);
-  if (urls !== undefined) return new RedisLimits({ urls, deadlineMs: limits.storeDeadlineMs ?? STORE_DEADLINE_MS, ...series.server() });
+  const onInvalidState = failureLog(logTo(logger), 'limits: a stored state is not valid; the client begins anew');
+  if (urls !== undefined)
+    return new RedisLimits({ urls, deadlineMs: limits.storeDeadlineMs ?? STORE_DEADLINE_MS, onInvalidState, ...series.server() });
   const onError = (error: unknown): void => logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again');
-  const store = new SqliteLimits({ path: file, onError });
+  const store = new SqliteLimits({ path: file, onError, onInvalidState });
   series.table(() => store.usage);
   return store;
 }

@@ -95,6 +95,23 @@ describe('limits in memory and in a file', () => {
     store.close();
   });
 
+  test('a state that no decision gave is left out, and told once', () => {
+    const first = new SqliteLimits({ path, now: () => 0 });
+    for (const key of ['a', 'b', 'c', 'd']) put(first, key, limit(50));
+    first.close();
+    const database = new DatabaseSync(path);
+    const plant = database.prepare('update kept set state = ? where key = ?');
+    plant.run('[{"policy":"p","level":1e308,"at":0}]', 'a');
+    plant.run('[{"policy":"p","level":1,"at":9e15}]', 'b');
+    plant.run('[', 'c');
+    database.close();
+    const told: string[] = [];
+    const second = new SqliteLimits({ path, now: () => 0, onInvalidState: ({ message }) => told.push(message) });
+    expect(['a', 'b', 'c', 'd'].map((key) => stateOf(second, key).length)).toEqual([0, 0, 0, 1]);
+    expect(told).toEqual(['expected a state that a decision gave, got something else: it counts as no state']);
+    second.close();
+  });
+
   test('keys that have expired are deleted from the file', () => {
     let now = 0;
     const store = new SqliteLimits({ path, now: () => now });

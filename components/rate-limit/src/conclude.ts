@@ -1,6 +1,7 @@
 import type { Compiled } from './compile.ts';
 import type { Leases, Meter } from './meter.ts';
 import type { Cell, Decision, Verdict } from './types.ts';
+import { MAX_UNITS } from './validate.ts';
 
 /** What a decision has come to, besides what stands in the compiled policies. */
 export interface Judgement {
@@ -34,6 +35,7 @@ export function conclude({ meters, levels, violated }: Compiled, judgement: Judg
       mode: policy.mode,
     });
   }
-  const retryAfter = wait === Number.POSITIVE_INFINITY ? -1 : wait / 1000;
+  // A debt may be longer than any number of seconds that can be rendered.
+  const retryAfter = wait === Number.POSITIVE_INFINITY ? -1 : Math.min(MAX_UNITS, wait / 1000);
   return { allowed, cost, retryAfter, verdicts, state: next, at: now, expiresAt: now + longest };
 }

@@ -16,6 +16,9 @@ const MAX_STORED_MS = MAX_TIME_MS + 3_155_760_000_000;
 /** The longest window: a hundred Julian years in milliseconds. */
 const MAX_WINDOW_MS = 3_155_760_000_000;
 
+/** More ticks than any decision leaves spent: all units, over the longest window. */
+const MAX_LEVEL = MAX_UNITS * MAX_WINDOW_MS;
+
 const printable = /^[\x20-\x7e]+$/;
 const units = 'whole units, 0 to 999999999999999';
 const someUnits = 'whole units, 1 to 999999999999999';
@@ -69,6 +72,11 @@ export function validateState(state: readonly Cell[]): void {
     if (!(level >= 0 && level < Number.POSITIVE_INFINITY)) throw new InvalidError(`state[${index}].level`, 'a number, at least 0', level);
     if (!(Number.isInteger(at) && at >= 0 && at <= MAX_STORED_MS)) throw new InvalidError(`state[${index}].at`, `${moment}, whole`, at);
   }
+}
+
+/** Returns whether a decision can have stored a cell with these numbers. */
+export function isStorable(level: number, at: number): boolean {
+  return level >= 0 && level <= MAX_LEVEL && Number.isInteger(at) && at >= 0 && at <= MAX_STORED_MS;
 }
 
 function validateSomeUnits(field: string, value: number): void {

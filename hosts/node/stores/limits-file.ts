@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { StoredLimit } from '../../shared/limits/store.ts';
+import { storedCells } from '../../shared/limits/table/stored-cells.ts';
 import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
@@ -54,13 +55,14 @@ export class LimitsFile {
 
   /**
    * Calls `take` with each key that has not expired at `now` (milliseconds since 1970): at most
-   * `maxKeys`, those that expire last first. Leaves out rows that are not valid.
+   * `maxKeys`, those that expire last first. Returns the number of rows that it leaves out because
+   * they are not valid.
    *
    * Errors: `StoreOpenError`.
    */
-  read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): void {
+  read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): number {
     try {
-      this.#read(now, maxKeys, take);
+      return this.#read(now, maxKeys, take);
     } catch (error) {
       throw storeError(this.#path, kind, error);
     }
@@ -102,29 +104,22 @@ export class LimitsFile {
     this.#database.close();
   }
 
-  #read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): void {
+  #read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): number {
+    let invalid = 0;
     const select = this.#database.prepare('select key, state, forget_at from kept where forget_at > ? order by forget_at desc limit ?');
     for (const { key, state, forget_at: expiresAt } of select.iterate(now, maxKeys)) {
       const cells = typeof state === 'string' ? cellsOf(state) : undefined;
       if (typeof key === 'string' && typeof expiresAt === 'number' && cells !== undefined) take(key, { state: cells, expiresAt });
+      else invalid += 1;
     }
+    return invalid;
   }
 }
 
 function cellsOf(text: string): Cell[] | undefined {
   try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every(isCell) ? value : undefined;
+    return storedCells(JSON.parse(text));
   } catch {
     return undefined;
   }
-}
-
-function isCell(value: unknown): value is Cell {
-  if (typeof value !== 'object' || value === null || !('policy' in value && 'level' in value && 'at' in value)) return false;
-  return typeof value.policy === 'string' && isAmount(value.level) && isAmount(value.at) && Number.isInteger(value.at);
-}
-
-function isAmount(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import { MemoryLimits, DEFAULT_CAPACITY } from '../../shared/limits/memory.ts';
 import type { LimitsStore, StoredLimit, Update } from '../../shared/limits/store.ts';
+import { InvalidStateError } from '../../shared/limits/table/stored-cells.ts';
 import { LimitsFile } from './limits-file.ts';
 import { Unwritten, inBatches } from './unwritten.ts';
 
@@ -31,6 +32,8 @@ export interface SqliteLimitsOptions {
   readonly now?: (() => number) | undefined;
   /** Called when keys could not be written. The next write tries them again. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /** Called if the file has states that no decision gave. */
+  readonly onInvalidState?: ((error: InvalidStateError) => void) | undefined;
 }
 
 /** What a store holds, and how much of it is at risk. */
@@ -71,6 +74,7 @@ export class SqliteLimits implements LimitsStore {
     maxUnwritten = MAX_UNWRITTEN,
     now = Date.now,
     onError = () => undefined,
+    onInvalidState = () => undefined,
   }: SqliteLimitsOptions) {
     this.#onError = onError;
     this.#now = now;
@@ -78,7 +82,7 @@ export class SqliteLimits implements LimitsStore {
     this.#file = new LimitsFile(path);
     let isRead = false;
     this.#memory = new MemoryLimits({ capacity, now, onChange: (name) => isRead && this.#unwritten.add(name) });
-    this.#read(capacity);
+    if (this.#read(capacity) > 0) onInvalidState(new InvalidStateError());
     isRead = true;
     this.#timer = setInterval(() => this.#tick(), WRITE_INTERVAL_MS);
     this.#timer.unref();
@@ -121,9 +125,9 @@ export class SqliteLimits implements LimitsStore {
     this.#memory.close();
   }
 
-  #read(capacity: number): void {
+  #read(capacity: number): number {
     try {
-      this.#file.read(this.#now(), capacity, (name, stored) => this.#memory.store(name, stored));
+      return this.#file.read(this.#now(), capacity, (name, stored) => this.#memory.store(name, stored));
     } catch (error) {
       this.#file.close();
       throw error;

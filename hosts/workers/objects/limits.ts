@@ -32,7 +32,8 @@ export class Limits extends DurableObject<object> {
     const { config, log } = configured(bindings);
     this.#share = config.limits.leases?.share ?? 0;
     const failed = failureLog(log, 'limits: the object of a client could not write; the next write tries again');
-    this.#store = new ObjectLimits(context.storage, { onError: failed });
+    const onInvalidState = failureLog(log, 'limits: a stored state is not valid; the client begins anew');
+    this.#store = new ObjectLimits(context.storage, { onError: failed, onInvalidState });
     this.#backend = openLimits({
       limiter: () => nativeLimiter,
       limits: limitsSection(config),

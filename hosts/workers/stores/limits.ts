@@ -1,5 +1,6 @@
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsStore, StoredLimit, Update } from '../../shared/limits/store.ts';
+import { InvalidStateError, storedCells } from '../../shared/limits/table/stored-cells.ts';
 
 /** The storage key of the object's one value. */
 const STORAGE_KEY = 'kept';
@@ -26,6 +27,8 @@ export interface ObjectLimitsOptions {
   readonly now?: (() => number) | undefined;
   /** Called when a write failed. The next one writes the same and more. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /** Called if the storage has a state that no decision gave. */
+  readonly onInvalidState?: ((error: InvalidStateError) => void) | undefined;
 }
 
 /**
@@ -45,6 +48,7 @@ export class ObjectLimits implements LimitsStore {
   readonly #storage: DurableObjectStorage;
   readonly #now: () => number;
   readonly #onError: (error: unknown) => void;
+  readonly #onInvalidState: (error: InvalidStateError) => void;
   /** The value. `undefined` until it is read. */
   #current: Written | undefined;
   #written: Written = 'nothing';
@@ -53,10 +57,14 @@ export class ObjectLimits implements LimitsStore {
   /** Whether an alarm is set. `false` after a restart, even if the storage still has one. */
   #armed = false;
 
-  constructor(storage: DurableObjectStorage, { now = Date.now, onError = () => undefined }: ObjectLimitsOptions = {}) {
+  constructor(
+    storage: DurableObjectStorage,
+    { now = Date.now, onError = () => undefined, onInvalidState = () => undefined }: ObjectLimitsOptions = {},
+  ) {
     this.#storage = storage;
     this.#now = now;
     this.#onError = onError;
+    this.#onInvalidState = onInvalidState;
   }
 
   update<T>(_key: string, decide: (state: Cell[]) => Update<T>): T {
@@ -141,6 +149,10 @@ export class ObjectLimits implements LimitsStore {
     if (this.#current === undefined) {
       this.#written = this.#storage.kv.get<StoredLimit>(STORAGE_KEY) ?? 'nothing';
       this.#current = this.#written;
+      if (this.#written !== 'nothing' && storedCells(this.#written.state) === undefined) {
+        this.#onInvalidState(new InvalidStateError());
+        this.#current = 'nothing';
+      }
     }
     return this.#current;
   }

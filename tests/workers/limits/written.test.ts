@@ -47,6 +47,16 @@ describe("limits in an object's memory and storage, on workerd", () => {
     expect([await take('slow', slow, 11), await take('slow', slow, 10), await take('slow', slow, 1)]).toEqual([false, true, false]);
   });
 
+  test.each([
+    ['a level of 1e308', { level: 1e308, at: now }],
+    ['a time after all times', { level: 1, at: 9e15 }],
+  ])('a state that no decision gave counts as none: %s', async (kind, cell) => {
+    const object = encodeURIComponent(kind);
+    await objects.ask(object, 'plant', { state: [{ policy: `rate/100/86400000/100 p`, ...cell }], expiresAt: now + 86_400_000 });
+    expect([await take(object, slow, 100), await take(object, slow, 1)]).toEqual([true, false]);
+    await expect.poll(() => levelWritten(object)).toBe(100);
+  });
+
   test('a restart gives back what was spent since the last write', async () => {
     expect(await take('lost', slow, 40)).toBe(true);
     await expect.poll(() => levelWritten('lost')).toBe(40);

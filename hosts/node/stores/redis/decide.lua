@@ -13,22 +13,31 @@
 --          A take under one enforced rate is shorter, because each argument takes the server and
 --          the host time: cost, cell name, ticks given back each millisecond, ticks of a unit,
 --          capacity in ticks, carry-over
--- returns  whether it is allowed (1 byte), the time (a double), and what the key had, in one text:
---          it takes less time than a list
+-- returns  flags (1 byte: 1 if it is allowed, 2 if the key had cells that no decision gave), the
+--          time (a double), and what the key had without such cells, in one text: it takes less time
+--          than a list
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local MAX_UNITS, DAY_MS, MAX_PX = 999999999999999, 86400000, 2 ^ 53 - 1
+local MAX_UNITS, DAY_MS = 999999999999999, 86400000
+-- The longest window, and what a cell can have, as in components/rate-limit/src/validate.ts.
+local MAX_PX = 3155760000000
+local MAX_LEVEL, MAX_AT = MAX_UNITS * MAX_PX, 8640000000000000 + MAX_PX
 
 local arguments = ARGV
+
+-- Whether a decision can have stored a cell. A comparison with what is not a number is false.
+local function is_storable(level, at)
+  return level >= 0 and level <= MAX_LEVEL and at >= 0 and at <= MAX_AT and at % 1 == 0
+end
 
 -- The common case, in half the time: a take under one enforced rate, whose limits have not changed.
 if #ARGV == 6 then
   local cost, own, per_ms, per_unit, capacity, carry = unpack(ARGV)
   local packed = redis.call('GET', KEYS[1])
-  local level, at, cell, following = 0, now, own, 1
-  if packed then level, at, cell, following = struct.unpack('<dds', packed) end
-  if cell == own and (not packed or following > #packed) then
+  local readable, level, at, cell, following = true, 0, now, own, 1
+  if packed then readable, level, at, cell, following = pcall(struct.unpack, '<dds', packed) end
+  if readable and cell == own and (not packed or following > #packed) and is_storable(level, at) then
     if at < now then level = math.max(0, level - (now - at) * per_ms) end
     local spent, allowed = level + cost * per_unit, 1
     if cost ~= '0' and spent > capacity + 0 then allowed = 0 else level = spent end
@@ -91,12 +100,17 @@ local function leaked(cell, per_ms)
 end
 
 local packed = redis.call('GET', KEYS[1]) or ''
-local state, position = {}, 1
+local state, valid, position = {}, {}, 1
 while position <= #packed do
-  local cell = {}
-  cell.level, cell.at, cell.policy, position = struct.unpack('<dds', packed, position)
-  state[#state + 1] = cell
+  local readable, level, at, policy, following = pcall(struct.unpack, '<dds', packed, position)
+  if not readable then break end
+  if is_storable(level, at) then
+    state[#state + 1] = { level = level, at = at, policy = policy }
+    valid[#valid + 1] = packed:sub(position, following - 1)
+  end
+  position = following
 end
+local found = table.concat(valid)
 
 local function is_live(policy, cell)
   return cell.at > now and (cell.policy == policy.cell or (is_of(cell.policy, policy.name) and cell.policy:sub(1, 12) == 'concurrency/'))
@@ -211,4 +225,4 @@ if #after > 0 then
 elseif packed ~= '' then
   redis.call('DEL', KEYS[1])
 end
-return struct.pack('<Bd', allowed and 1 or 0, now) .. packed
+return struct.pack('<Bd', (allowed and 1 or 0) + (found == packed and 0 or 2), now) .. found

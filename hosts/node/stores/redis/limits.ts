@@ -2,6 +2,7 @@ import type { Policy } from '../../../../build/types/interfaces/mintmark-rate-li
 import { StoreAwayError, within } from '../../../shared/limits/deadline.ts';
 import { UnansweredError } from '../../../shared/limits/store.ts';
 import type { Decided, DecidingStore, Demand } from '../../../shared/limits/store.ts';
+import { InvalidStateError } from '../../../shared/limits/table/stored-cells.ts';
 import { connectRedis } from './connection.ts';
 import type { RedisConnection } from './connection.ts';
 import { argumentsOf, chargeOf, decideScript, readReply } from './script.ts';
@@ -21,6 +22,8 @@ export interface RedisLimitsOptions {
   readonly onAnswer?: ((seconds: number) => void) | undefined;
   /** Called for each decision that the server did not make in time. */
   readonly onFailure?: (() => void) | undefined;
+  /** Called for each decision that found a state which no decision gave. */
+  readonly onInvalidState?: ((error: InvalidStateError) => void) | undefined;
   /** The script. Tests give it another clock. */
   readonly script?: string | undefined;
 }
@@ -74,7 +77,9 @@ export class RedisLimits implements DecidingStore {
     this.#failingSince = undefined;
     this.#isSilent = false;
     this.#options.onAnswer?.((performance.now() - started) / 1000);
-    return readReply(reply);
+    const { hadInvalidState, ...decided } = readReply(reply);
+    if (hadInvalidState) this.#options.onInvalidState?.(new InvalidStateError());
+    return decided;
   }
 
   close(): void {

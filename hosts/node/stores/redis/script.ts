@@ -7,8 +7,11 @@ import type { Decided, Demand } from '../../../shared/limits/store.ts';
 /** The script that decides in the server. */
 export const decideScript = readFileSync(new URL('decide.lua', import.meta.url), 'utf8');
 
-/** The bytes of an answer before the cells: whether it is allowed, and the time. */
+/** The bytes of an answer before the cells: flags, and the time. */
 const DECISION_BYTES = 9;
+
+/** The flags of an answer. */
+const [ALLOWED, INVALID_STATE, ALL_FLAGS] = [1, 2, 3];
 
 /** The bytes of a cell before its name: level and time. */
 const NUMBERS_BYTES = 16;
@@ -61,11 +64,23 @@ function ticksOf(policy: Policy): string[] {
   return [perMs, perUnit, isRate ? burst * perUnit : quota].map(String);
 }
 
+/** What the script answered. */
+interface Reply extends Decided {
+  /** Whether the key had cells that no decision gave. The state is without them. */
+  readonly hadInvalidState: boolean;
+}
+
 /** Reads what the script answered. Throws a `TypeError` if that is something else. */
-export function readReply(reply: unknown): Decided {
-  if (!Buffer.isBuffer(reply) || reply.length < DECISION_BYTES || (reply[0] ?? 2) > 1)
+export function readReply(reply: unknown): Reply {
+  const flags = Buffer.isBuffer(reply) && reply.length >= DECISION_BYTES ? (reply[0] ?? 0) : ALL_FLAGS + 1;
+  if (!Buffer.isBuffer(reply) || flags > ALL_FLAGS)
     throw new TypeError('the script of the limits: expected a decision, got something else');
-  return { allowed: reply[0] === 1, now: reply.readDoubleLE(1), state: cellsOf(reply) };
+  return {
+    allowed: (flags & ALLOWED) !== 0,
+    hadInvalidState: (flags & INVALID_STATE) !== 0,
+    now: reply.readDoubleLE(1),
+    state: cellsOf(reply),
+  };
 }
 
 function cellsOf(packed: Buffer): Cell[] {

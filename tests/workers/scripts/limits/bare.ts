@@ -26,6 +26,9 @@ export class Limits extends DurableObject {
         return Response.json((await request.json<Step[]>()).map((step) => this.#run(step)));
       case 'stored':
         return Response.json(this.ctx.storage.kv.get('kept') ?? null);
+      case 'plant':
+        this.ctx.storage.kv.put('kept', await request.json());
+        return Response.json(null);
       case 'alarm':
         await this.#store.alarm();
         return Response.json([...this.ctx.storage.kv.list()].length);
