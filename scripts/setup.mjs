@@ -9,11 +9,9 @@ import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
-import { setUpChromium } from './setup/for-tests/chromium.mjs';
 import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
-import { setUpPostgres } from './setup/for-tests/postgres.mjs';
-import { setUpRedis } from './setup/for-tests/redis.mjs';
+import { setUpPrograms } from './setup/for-tests/programs.mjs';
 import { setUpToken } from './setup/for-tests/token.mjs';
 import { setUpWasmtimePy } from './setup/for-tests/wasmtime-py.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
@@ -60,10 +58,8 @@ async function main() {
     if (options.tests) {
       setUpToken();
       setUpMoto();
-      setUpPostgres();
-      setUpRedis();
+      setUpPrograms();
       setUpWasmtimePy();
-      setUpChromium();
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

@@ -103,10 +103,10 @@ describe('the set-up', () => {
     expect(withoutRedis).toMatch(/^The tests of limits in Redis need its server/m);
     expect(withoutRedis).toMatch(/^ {2}Debian: (sudo )?apt-get install redis-server$/m);
     clone.tool('redis-server');
-    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
-    clone.python('wasmtime-py');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the browser host need Chromium/m);
     clone.tool('chromium');
+    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
+    clone.python('wasmtime-py');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { debian } from '../system/debian.mjs';
-import { Missing, say } from '../report.mjs';
 import { find } from '../system/tools.mjs';
+import { setUpInstalled } from './installed.mjs';
 
 /**
  * Debian's packages that tests of keys in a token need: SoftHSM, a token in software, and OpenSC
@@ -19,19 +18,8 @@ const libraries = [
 
 /** Installs what tests of keys in a token need. Throws `Missing` if that is not possible. */
 export function setUpToken() {
-  if (missing().length === 0) return;
-  say(`missing: ${missing().join(', ')}`);
-  debian.install(packages);
-  const left = missing();
-  if (left.length === 0) return;
-  const lines = [
-    `The tests of keys in a token need ${left.join(' and ')}. Please install, then run this again:`,
-    '',
-    `  Debian: ${debian.root ? '' : 'sudo '}apt-get install ${packages.join(' ')}`,
-    '  macOS: brew install softhsm opensc',
-    debian.failure(),
-  ];
-  throw new Missing(lines.join('\n').trimEnd(), 3);
+  const need = (/** @type {string[]} */ left) => `The tests of keys in a token need ${left.join(' and ')}`;
+  setUpInstalled({ missing, packages, brew: 'softhsm opensc', need });
 }
 
 function missing() {
