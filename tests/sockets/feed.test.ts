@@ -143,10 +143,10 @@ describe('a feed', () => {
     ] as const) {
       expect(await feed.add(new Kept(id, criteria))).toEqual(ok(undefined));
     }
-    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full' }));
+    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full', val: MAX_CLIENT_CRITERIA_BYTES }));
     expect(await feed.add(new Kept('other', half, 'other'))).toEqual(ok(undefined));
     feed.remove('c');
-    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full' }));
+    expect(await feed.add(new Kept('d', half))).toEqual(err({ tag: 'client-full', val: MAX_CLIENT_CRITERIA_BYTES }));
     feed.remove('b');
     expect(await feed.add(new Kept('d', half))).toEqual(ok(undefined));
   });

@@ -3,6 +3,7 @@ import { errorText } from '../log/fields.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import { CriteriaBounds } from './criteria.ts';
+import { MAX_CLIENT_CRITERIA_BYTES } from './limits.ts';
 import type { Round, RoundFailure, RoundStep } from './round.ts';
 import type { SocketObserver } from './socket.ts';
 import { UndoLog } from './undo.ts';
@@ -18,12 +19,6 @@ export interface Subscriber {
   /** Every notification of a round was given. */
   roundEnded(): void;
 }
-
-/** Why a feed takes no further subscriber. */
-export type AddFailure =
-  | SubscribeFailure
-  /** The criteria of the client's subscriptions are as long as they may be. */
-  | { readonly tag: 'client-full' };
 
 /** What a feed works with. */
 export interface FeedParts {
@@ -70,10 +65,10 @@ export class Feed {
    *
    * Errors: `overloaded`, `no-feed`, `client-full`.
    */
-  async add(subscriber: Subscriber): Promise<Result<void, AddFailure>> {
+  async add(subscriber: Subscriber): Promise<Result<void, SubscribeFailure>> {
     const { id, client, criteria } = subscriber;
     const exceeded = this.#bounds.add(client, criteria);
-    if (exceeded === 'client') return err({ tag: 'client-full' });
+    if (exceeded === 'client') return err({ tag: 'client-full', val: MAX_CLIENT_CRITERIA_BYTES });
     if (exceeded === 'feed') return err({ tag: 'overloaded' });
     const subscribers = this.#byCriteria.get(criteria) ?? new Set();
     subscribers.add(subscriber);

@@ -184,7 +184,7 @@ export class Session {
         }
         this.#remove(id);
         if (begun.tag === 'ok') return err({ tag: 'unavailable' });
-        return err(begun.val.tag === 'client-full' ? { tag: 'too-many', val: this.#subscriptions.size } : begun.val);
+        return begun;
       },
       unsubscribe: (id) => this.#remove(id),
     };

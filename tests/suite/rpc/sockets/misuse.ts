@@ -106,6 +106,35 @@ export function socketMisuse(world: () => World): void {
       expect(granted).toBe(5);
     });
 
+    test('a client whose filters are as long as they may be hears what helps, and that does help', async () => {
+      // Five filters of some 70 KB each on a socket, and 1 MiB for the client.
+      const filter = (first: number): object => {
+        const topic = (index: number): string => `0x${(first * 1024 + index).toString(16).padStart(64, '0')}`;
+        return { topics: [0, 1, 2, 3].map((place) => Array.from({ length: 256 }, (_, index) => topic(place * 256 + index))) };
+      };
+      const sockets = await Promise.all([1, 2, 3].map(() => TestSocket.connect(`${stage.url}/${KEY}`)));
+      const granted: [TestSocket, string][] = [];
+      let refused: unknown;
+      for (const socket of sockets)
+        for (let each = 0; each < 5 && refused === undefined; each++) {
+          const answer = await socket.call('eth_subscribe', ['logs', filter(granted.length)]);
+          const id = at(answer, 'result');
+          if (typeof id === 'string') granted.push([socket, id]);
+          else refused = answer;
+        }
+      expect(granted.length).toBeGreaterThan(10);
+      // -32005 and -32603 would make viem send the call again.
+      expect(refused).toMatchObject({ error: { code: -32600, data: { code: 'too-many-in-flight', retryable: false } } });
+      expect(textAt(refused, 'error', 'message')).toContain('unsubscribe on any of them, or filter by fewer addresses and topics');
+      const [[first, id] = []] = granted;
+      expect(at(await first?.call('eth_unsubscribe', [id]), 'result')).toBe(true);
+      expect(at(await sockets[2]?.call('eth_subscribe', ['logs', filter(99)]), 'result')).toMatch(/^0x/);
+      for (const socket of sockets) {
+        socket.raw.close();
+        await socket.closed;
+      }
+    });
+
     test('a client has only so many sockets, and one that it closes is free again', async () => {
       const sockets = await Promise.all([1, 2, 3].map(() => TestSocket.connect(`${stage.url}/${KEY}`)));
       const { status, body } = await refusal(`${stage.url}/${KEY}`);

@@ -16,7 +16,9 @@ pub enum SubscribeFailure {
     Unavailable,
     /// The socket has as many subscriptions as it may have.
     TooMany(u32),
-    /// The subscriptions of the chain are as long as they may be.
+    /// The subscriptions of the client to the feed are as long as they may be: so many bytes.
+    ClientFull(u32),
+    /// The subscriptions to the feed are as long as they may be, over all clients.
     Overloaded,
     /// The chain cannot be followed.
     NoFeed(String),

@@ -44,7 +44,15 @@ fn problem(failure: SubscribeFailure) -> Problem {
     match failure {
         SubscribeFailure::Unavailable => Problem::new(Code::Internal, "the host has no subscriptions here"),
         SubscribeFailure::TooMany(most) => {
-            let detail = format!("the connection has {most} subscriptions, which is as many as it may have: unsubscribe, or connect again");
+            let detail =
+                format!("the connection has {most} subscriptions, which is as many as it may have: unsubscribe, or connect once more");
+            Problem { retryable: Some(false), ..Problem::new(Code::TooManyInFlight, detail) }
+        }
+        SubscribeFailure::ClientFull(most) => {
+            let detail = format!(
+                "the filters of this client have {most} bytes on the chain, which is as much as they may, over all its connections: \
+                 unsubscribe on any of them, or filter by fewer addresses and topics"
+            );
             Problem { retryable: Some(false), ..Problem::new(Code::TooManyInFlight, detail) }
         }
         SubscribeFailure::Overloaded => Problem::new(Code::Overloaded, "the chain has as many subscriptions as it may have: try later"),

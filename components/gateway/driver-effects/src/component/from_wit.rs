@@ -71,6 +71,7 @@ fn subscribe_failure(failure: exchanges::SubscribeFailure) -> core::SubscribeFai
     match failure {
         exchanges::SubscribeFailure::Unavailable => core::SubscribeFailure::Unavailable,
         exchanges::SubscribeFailure::TooMany(most) => core::SubscribeFailure::TooMany(most),
+        exchanges::SubscribeFailure::ClientFull(most) => core::SubscribeFailure::ClientFull(most),
         exchanges::SubscribeFailure::Overloaded => core::SubscribeFailure::Overloaded,
         exchanges::SubscribeFailure::NoFeed(detail) => core::SubscribeFailure::NoFeed(detail),
     }

@@ -70,15 +70,26 @@ fn a_batch_subscribes_and_calls() {
 #[test]
 fn a_subscription_that_cannot_be_is_an_error_that_says_why() {
     type Failure = fn() -> SubscribeFailure;
-    let cases: [(Failure, &str, bool); 4] = [
-        (|| SubscribeFailure::TooMany(5), "too-many-in-flight", false),
-        (|| SubscribeFailure::Overloaded, "overloaded", true),
-        (|| SubscribeFailure::NoFeed("no answer".to_owned()), "upstream-error", true),
-        (|| SubscribeFailure::Unavailable, "internal", false),
+    let cases: [(Failure, &str, bool, i64, &str); 5] = [
+        (|| SubscribeFailure::TooMany(5), "too-many-in-flight", false, -32600, "unsubscribe, or connect once more"),
+        (|| SubscribeFailure::ClientFull(1024), "too-many-in-flight", false, -32600, "1024 bytes on the chain"),
+        (|| SubscribeFailure::Overloaded, "overloaded", true, -32603, "try later"),
+        (|| SubscribeFailure::NoFeed("no answer".to_owned()), "upstream-error", true, -32603, "no answer"),
+        (|| SubscribeFailure::Unavailable, "internal", false, -32603, "no subscriptions here"),
     ];
-    for (failure, code, retryable) in cases {
+    for (failure, code, retryable, json_rpc_code, said) in cases {
         let seen = message(&call(1, "eth_subscribe", json!(["newHeads"])), || Err(failure()));
-        let data = &seen.json()["error"]["data"];
+        let (error, data) = (&seen.json()["error"], &seen.json()["error"]["data"]);
         assert_eq!((data["code"].as_str(), data["retryable"].as_bool()), (Some(code), Some(retryable)), "{}", seen.body);
+        assert_eq!(error["code"].as_i64(), Some(json_rpc_code), "{}", seen.body);
+        assert!(data["detail"].as_str().unwrap().contains(said), "{}", seen.body);
     }
+}
+
+#[test]
+fn a_client_whose_share_is_full_hears_what_helps() {
+    let seen = message(&call(1, "eth_subscribe", json!(["newHeads"])), || Err(SubscribeFailure::ClientFull(1024)));
+    let detail = seen.json()["error"]["data"]["detail"].as_str().unwrap().to_owned();
+    assert!(detail.ends_with("unsubscribe on any of them, or filter by fewer addresses and topics"), "{detail}");
+    assert!(!detail.contains("connect once more"), "{detail}");
 }
