@@ -5,6 +5,7 @@ import { Listener } from '../../hosts/node/http/listener.ts';
 import { KnownClients } from '../../hosts/node/sockets/known-clients.ts';
 import { Upgrades } from '../../hosts/node/sockets/upgrades.ts';
 import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervisor.ts';
+import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { exchangeDriver } from '../../hosts/shared/serving.ts';
 import { SocketHub } from '../../hosts/shared/sockets/hub.ts';
 import { idleEffects } from '../node/support/effects.ts';
@@ -31,9 +32,13 @@ let hub: SocketHub;
 let upgrades: Upgrades;
 let url: URL;
 
+/** What was given back. */
+let refunds: unknown[] = [];
+const refund = { plan: 'p', key: 'a', network: 'a', taken: 20, spent: 0, at: 1_800_000_000_000, countedIn: 0 };
+
 const accepting = (client: string) => (): Script => () => {
   charged++;
-  const accepted = new TextEncoder().encode(JSON.stringify({ chain: '1', client }));
+  const accepted = new TextEncoder().encode(JSON.stringify({ chain: '1', client, refund }));
   return {
     output: [
       { tag: 'head', val: { status: 101, headers: [] } },
@@ -46,7 +51,15 @@ const accepting = (client: string) => (): Script => () => {
 
 beforeEach(async () => {
   charged = 0;
+  refunds = [];
   log.length = 0;
+  const effects: Effects = {
+    ...idleEffects,
+    settle: (settle, from) => {
+      refunds.push(settle);
+      return idleEffects.settle(settle, from);
+    },
+  };
   const supervisor = new GatewaySupervisor(
     () => new ScriptedGateway({ '/rpc/1': accepting('p:a'), '/rpc/1/key': accepting('p:b') }),
     () => {},
@@ -54,7 +67,7 @@ beforeEach(async () => {
   const requests = (line: object): void => void log.push(line);
   const observer = { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} };
   hub = new SocketHub({ supervisor, effects: idleEffects, log: () => {}, requests, observer, onWanted: () => {} }, limits);
-  upgrades = new Upgrades({ supervisor, effects: idleEffects, log: requests, hub });
+  upgrades = new Upgrades({ supervisor, effects, log: requests, hub });
   const serve = exchangeDriver(supervisor, idleEffects);
   listener = new Listener({ serve, onDefect: () => {}, routes: [], log: requests, maxConnections: 100, onDrop: () => {}, upgrades });
   url = await listener.listen(0, '127.0.0.1');
@@ -100,8 +113,11 @@ test('after a change of the configuration the gateway is asked again whose a req
   await open('/rpc/1');
   await open('/rpc/1');
   upgrades.reconfigured();
+  expect(refunds).toEqual([]);
   expect((await refusal(new URL('/rpc/1', url).href)).status).toBe(429);
   expect(charged).toBe(3);
+  // So the refusal costs nothing.
+  expect(refunds).toEqual([refund]);
 });
 
 const key = 'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==';

@@ -11,7 +11,7 @@ import type { Driving } from '../../shared/exchange/collecting/collect.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../../shared/exchange/host-response.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
-import { acceptedOf } from '../../shared/sockets/accepted.ts';
+import { acceptedOf, refunded } from '../../shared/sockets/accepted.ts';
 import type { SocketHub } from '../../shared/sockets/hub.ts';
 import type { Session, SessionOf } from '../../shared/sockets/session.ts';
 import { endInStages } from '../http/linger.ts';
@@ -80,7 +80,8 @@ export class Upgrades {
       answer(socket, response);
       log({ ...about, status: response.head.status, ...logged(problem) }, performance.now() - begun);
     };
-    // What the host can refuse costs the client nothing: the gateway charges when it is asked.
+    // What the host refuses costs the client nothing. Before the gateway is asked, nobody has to
+    // give anything back.
     const free = handshakeProblem(message.headers) ?? hub.refusal(this.#known.of(request));
     if (free !== undefined) return refuse(free);
     const connecting = collect(this.#parts, (gateway) => gateway.connect(request, seed), about);
@@ -95,9 +96,13 @@ export class Upgrades {
       answer(socket, { head, body });
       return log(summary, performance.now() - begun);
     }
-    const { chain, client, fields } = acceptedOf(ended.val);
+    const accepted = acceptedOf(ended.val);
+    const { chain, client, fields } = accepted;
     const refusal = hub.refusal(client);
-    if (refusal !== undefined) return refuse(refusal);
+    if (refusal !== undefined) {
+      await refunded(this.#parts.effects, accepted, about);
+      return refuse(refusal);
+    }
     this.#fields.set(message, fields);
     this.#server.handleUpgrade(message, socket, first, (opened) => {
       this.#open(opened, { request, chain, client });

@@ -3,7 +3,7 @@ import type { About } from '../../shared/exchange/about.ts';
 import { collect } from '../../shared/exchange/collecting/collect.ts';
 import { defect, hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
-import { acceptedOf } from '../../shared/sockets/accepted.ts';
+import { acceptedOf, refunded } from '../../shared/sockets/accepted.ts';
 import type { SessionOf } from '../../shared/sockets/session.ts';
 import type { GatewayBindings } from './bindings.ts';
 import type { IsolateGateway } from './gateway.ts';
@@ -44,9 +44,14 @@ export async function upgraded({ head, seed, gateway, bindings, about }: Upgrade
     gateway.log(ended.val.summary, Date.now() - begun);
     return responseOf(ended.val.head, ended.val.body);
   }
-  const { chain, client, fields } = acceptedOf(ended.val);
+  const accepted = acceptedOf(ended.val);
+  const { chain, client, fields } = accepted;
+  const refuseForFree = async (problem: HostProblem): Promise<Response> => {
+    await refunded(gateway.effects, accepted, about);
+    return refuse(problem);
+  };
   if (bindings.SOCKETS === undefined)
-    return refuse({ code: 'overloaded', detail: 'this deployment has no binding SOCKETS: deploy it again' });
+    return refuseForFree({ code: 'overloaded', detail: 'this deployment has no binding SOCKETS: deploy it again' });
   const session: SessionOf = { request: head, chain, client };
   const headers = { upgrade: 'websocket', [SESSION_FIELD]: encodeURIComponent(JSON.stringify(session)) };
   const object = bindings.SOCKETS.getByName(`${chain}:${shardOf(client, gateway.sockets.shards)}`);
@@ -55,9 +60,9 @@ export async function upgraded({ head, seed, gateway, bindings, about }: Upgrade
     answered = await object.fetch('https://object/', { headers });
   } catch (error) {
     gateway.effects.onDefect(error, 'route');
-    return refuse(defect);
+    return refuseForFree(defect);
   }
-  if (answered.webSocket === null) return refuse(await answered.json<HostProblem>());
+  if (answered.webSocket === null) return refuseForFree(await answered.json<HostProblem>());
   gateway.log(ended.val.summary, Date.now() - begun);
   return new Response(null, {
     status: 101,

@@ -9,6 +9,7 @@ import type { SocketStage } from './stage.ts';
 
 const KEY = 'socket-key-0123456789';
 const WEAK_KEY = 'weak-key-0123456789';
+const FEW_KEY = 'few-key-0123456789';
 
 /** What a gateway refuses at its sockets, and what that costs nobody else. */
 export function socketMisuse(world: () => World): void {
@@ -21,11 +22,12 @@ export function socketMisuse(world: () => World): void {
         cors: { origins: ['https://app.example'] },
         websockets: { maxSocketsPerClient: 3, maxSubscriptions: 5 },
         limits: {
-          plans: { anonymous: wide, pro: wide, weak },
+          plans: { anonymous: wide, pro: wide, weak, few: weak },
           costs: { '*': 1, 'rpc.connect': 10, eth_subscription: 25 },
           keys: [
             { sha256: sha256Hex(KEY), plan: 'pro' },
             { sha256: sha256Hex(WEAK_KEY), plan: 'weak' },
+            { sha256: sha256Hex(FEW_KEY), plan: 'few' },
           ],
         },
       });
@@ -144,6 +146,15 @@ export function socketMisuse(world: () => World): void {
       let again: TestSocket | undefined;
       while (again === undefined) again = await TestSocket.connect(`${stage.url}/${KEY}`).catch(() => undefined);
       for (const socket of [...sockets, again]) socket[Symbol.dispose]();
+    });
+
+    test('a socket that there is no room for costs nothing', async () => {
+      const sockets = await Promise.all([1, 2, 3].map(() => TestSocket.connect(`${stage.url}/${FEW_KEY}`)));
+      // 30 of 50 are spent. If each of these were charged, nothing would be left.
+      for (let attempt = 0; attempt < 5; attempt++) expect((await refusal(`${stage.url}/${FEW_KEY}`)).status).toBe(429);
+      const { headers } = await rpc(`${stage.url.replace('ws', 'http')}/${FEW_KEY}`, { method: 'eth_gasPrice' });
+      expect(headers.get('ratelimit')).toContain('r=19');
+      for (const socket of sockets) socket[Symbol.dispose]();
     });
 
     test('calls, connections and notifications are charged, and refused when nothing is left', async () => {

@@ -27,6 +27,16 @@ pub(crate) struct Receipt {
     counted_in: u32,
 }
 
+impl Receipt {
+    /// Returns the settlement that gives all units back, for a host that performs it after the
+    /// request. It frees no slot: the request does that itself when it ends. `None` if nothing was
+    /// spent.
+    pub(crate) fn refund(self) -> Option<Settle> {
+        let Self { payer: Payer { plan, key, network, .. }, cost: taken, at, counted_in, .. } = self;
+        (taken > 0.0).then_some(Settle { plan, key, network, taken, spent: 0.0, at, lease: None, counted_in })
+    }
+}
+
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {

@@ -9,7 +9,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::http::route::Route;
-use crate::io::{Header, Io, MeteredCall};
+use crate::io::{Header, Io, MeteredCall, Settle};
 use crate::nft::component::Nft;
 use crate::routes::chains;
 use crate::routes::outgoing::Outgoing;
@@ -32,6 +32,28 @@ struct Accepted<'a> {
     chain: &'a str,
     /// Whose socket it is: the plan and the key that pay.
     client: String,
+    /// What the host settles if it makes no socket of the request. `None` if nothing was spent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund: Option<Refund>,
+}
+
+/// A settlement, as JSON.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Refund {
+    plan: String,
+    key: String,
+    network: String,
+    taken: f64,
+    spent: f64,
+    at: f64,
+    counted_in: u32,
+}
+
+impl From<Settle> for Refund {
+    fn from(Settle { plan, key, network, taken, spent, at, counted_in, .. }: Settle) -> Self {
+        Self { plan, key, network, taken, spent, at, counted_in }
+    }
 }
 
 pub(super) async fn message<'a, I: Io, N: Nft>(
@@ -62,9 +84,10 @@ pub(super) async fn connect<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, 
     match admit(responder, route) {
         Err(problem) => Err(responder.count_abuse(problem).await),
         Ok((chain, payer)) => {
-            responder.charge(&payer, vec![MeteredCall::named(CONNECT)]).await?;
+            let receipt = responder.charge(&payer, vec![MeteredCall::named(CONNECT)]).await?;
+            let refund = receipt.refund().map(Refund::from);
             let client = format!("{}:{}", payer.plan, payer.key);
-            Ok(Reply::json(101, &Accepted { chain, client }))
+            Ok(Reply::json(101, &Accepted { chain, client, refund }))
         }
     }
 }

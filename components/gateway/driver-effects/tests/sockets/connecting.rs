@@ -28,12 +28,23 @@ fn paid() -> Outcome {
 #[test]
 fn a_request_that_may_become_a_socket_is_charged_and_accepted() {
     let seen = connect(CONFIG, "/rpc/1", &[], paid);
-    assert_eq!((seen.status, seen.json()), (101, json!({ "chain": "1", "client": "anonymous:192.0.2.7" })));
+    let refund = json!({
+        "plan": "anonymous", "key": "192.0.2.7", "network": "192.0.2.7",
+        "taken": 20.0, "spent": 0.0, "at": seen.json()["refund"]["at"], "countedIn": 0,
+    });
+    assert_eq!((seen.status, seen.json()), (101, json!({ "chain": "1", "client": "anonymous:192.0.2.7", "refund": refund })));
+    assert!(seen.json()["refund"]["at"].is_f64(), "{}", seen.body);
     assert_eq!(seen.effects, ["take anonymous 192.0.2.7 rpc.connect"]);
     assert_eq!(seen.header("ratelimit"), Some("\"burst\";r=9"));
     let keyed = connect(CONFIG, "/rpc/eip155:1/secret", &[], paid);
     assert_eq!((keyed.status, keyed.json()["chain"].as_str()), (101, Some("1")));
     assert!(keyed.json()["client"].as_str().unwrap().starts_with("pro:2bb80d53"), "{}", keyed.body);
+}
+
+#[test]
+fn a_connection_that_costs_nothing_has_nothing_to_give_back() {
+    let seen = connect(CONFIG, "/rpc/1", &[], || Outcome::Take(Ok(allowed(0.0))));
+    assert_eq!((seen.status, seen.json()), (101, json!({ "chain": "1", "client": "anonymous:192.0.2.7" })));
 }
 
 #[test]
