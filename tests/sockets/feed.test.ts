@@ -37,11 +37,13 @@ function stage(): {
   next: (round: Result<Round, RoundFailure>) => void;
   asked: unknown[][];
   failures: string[];
+  ended: string[];
   wanted: () => number;
 } {
   const asked: unknown[][] = [];
   const rounds: Result<Round, RoundFailure>[] = [];
   const failures: string[] = [];
+  const ended: string[] = [];
   let wanted = 0;
   const feed = new Feed({
     name: '1',
@@ -51,10 +53,11 @@ function stage(): {
       return round;
     },
     onWanted: () => void wanted++,
+    onEnded: (cursor) => ended.push(cursor),
     onFailure: ({ detail }) => failures.push(detail),
     observer: { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} },
   });
-  return { feed, next: (round) => void rounds.push(round), asked, failures, wanted: () => wanted };
+  return { feed, next: (round) => void rounds.push(round), asked, failures, ended, wanted: () => wanted };
 }
 
 const round = (cursor: string, ...steps: readonly RoundStep[]): Result<Round, RoundFailure> => ok({ cursor, nextMs: 1000, steps });
@@ -82,6 +85,32 @@ describe('a feed', () => {
     await feed.add(new Kept('c'));
     expect(asked.at(-1)).toEqual([undefined, undefined]);
     vi.useRealTimers();
+  });
+
+  test('tells its last cursor once when it ends, and that of a round that was under way', async () => {
+    const { feed, next, ended } = stage();
+    const subscribe = async (id: string): Promise<void> => void (await feed.add(new Kept(id)));
+    await subscribe('a');
+    await subscribe('b');
+    feed.remove('a');
+    expect(ended).toEqual([]);
+    feed.remove('b');
+    expect(ended).toEqual(['first']);
+    // A round may make what the endpoint keeps, or may make it anew.
+    next(round('made'));
+    const added = subscribe('c');
+    feed.remove('c');
+    await added;
+    expect(ended).toEqual(['first', 'made']);
+    await subscribe('d');
+    for (const last of [round('made anew'), down]) {
+      next(last);
+      const running = feed.run(() => true);
+      feed.remove('d');
+      await running;
+      await subscribe('d');
+    }
+    expect(ended).toEqual(['first', 'made', 'made anew', 'first']);
   });
 
   test('gives each subscriber what its criteria want, and reads equal criteria once', async () => {

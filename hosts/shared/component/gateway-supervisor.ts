@@ -23,7 +23,10 @@ export interface Instance {
 }
 
 /** The part of a `gateway` handle that hosts use. */
-export type GatewayHandle = Pick<Gateway, 'begin' | 'reconcile' | 'connect' | 'message' | 'notified' | 'follow' | typeof Symbol.dispose> & {
+export type GatewayHandle = Pick<
+  Gateway,
+  'begin' | 'reconcile' | 'connect' | 'message' | 'notified' | 'follow' | 'unfollow' | typeof Symbol.dispose
+> & {
   /**
    * Returns the bytes of the largest linear memory of the instance. Absent if that is not known.
    */

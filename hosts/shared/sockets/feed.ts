@@ -28,6 +28,8 @@ export interface FeedParts {
   readonly round: (cursor: string | undefined, criteria: () => string) => Promise<Result<Round, RoundFailure>>;
   /** Called when the feed begins to have subscribers: somebody has to `run` it. */
   readonly onWanted: () => void;
+  /** Called with the cursor of the last round when the feed has no subscriber any more. */
+  readonly onEnded: (cursor: string) => void;
   readonly onFailure: (failure: RoundFailure) => void;
   readonly observer: SocketObserver;
 }
@@ -98,6 +100,8 @@ export class Feed {
     this.#bounds.remove(client, criteria);
     this.#parts.observer.subscribed(this.#parts.name, -1);
     if (this.isWanted) return;
+    // A round under way ends it, because it may come to another cursor.
+    if (this.#cursor !== undefined && this.#round === undefined) this.#parts.onEnded(this.#cursor);
     // The next subscriber begins at the block that is the newest then.
     this.#cursor = undefined;
     this.#undo.clear();
@@ -155,15 +159,18 @@ export class Feed {
       return `[${asked.join(',')}]`;
     };
     const { round: read, name, observer } = this.#parts;
-    const round = await read(this.#cursor, criteria).catch((error: unknown) => err({ detail: errorText(error), summary: undefined }));
+    const before = this.#cursor;
+    const round = await read(before, criteria).catch((error: unknown) => err({ detail: errorText(error), summary: undefined }));
     observer.round(name, round.tag === 'ok' ? 'ok' : 'failed');
+    // All may have left meanwhile, so that the chain is not followed any more.
+    const last = round.tag === 'ok' ? round.val.cursor : before;
+    if (!this.isWanted && last !== undefined) this.#parts.onEnded(last);
     if (round.tag === 'err') {
       this.#parts.onFailure(round.val);
       return round;
     }
     this.#retryMs = RETRY_MS;
     const { cursor, nextMs, steps } = round.val;
-    // All may have left meanwhile, so that the chain is not followed any more.
     if (!this.isWanted) return ok(nextMs);
     this.#cursor = cursor;
     if (steps.length > 0) this.#give(steps, asked);

@@ -4,7 +4,7 @@ import { failureLog } from '../log/failure-log.ts';
 import type { Log, RequestLog } from '../log/fields.ts';
 import { Feed } from './feed.ts';
 import type { SocketLimits } from './limits.ts';
-import { performRound } from './round.ts';
+import { endFollowing, performRound } from './round.ts';
 import { Session } from './session.ts';
 import type { SessionOf } from './session.ts';
 import type { Socket, SocketObserver } from './socket.ts';
@@ -115,6 +115,9 @@ export class SocketHub {
       name,
       round: (cursor, criteria) => performRound(this.#parts, { name, cursor }, criteria),
       onWanted: () => onWanted(feed),
+      onEnded: (cursor) => {
+        endFollowing(this.#parts, { name, cursor }).catch(() => undefined);
+      },
       onFailure: ({ detail }) => logFailure(detail),
       observer,
     });

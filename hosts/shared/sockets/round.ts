@@ -27,6 +27,15 @@ export interface RoundFailure {
   readonly summary: RequestOutcome | undefined;
 }
 
+/**
+ * Removes what an endpoint keeps for a feed that nobody wants any more. The endpoint forgets it by
+ * itself if this fails.
+ */
+export async function endFollowing(driving: Driving, feed: { readonly name: string; readonly cursor: string }): Promise<void> {
+  const seed = { now: microseconds(), entropy: entropy() };
+  await collect(driving, (gateway) => gateway.unfollow(feed, seed), { requestId: idOf(seed.entropy) }).ended;
+}
+
 /** Follows a chain for one round. `criteria` is called if there is something new. */
 export async function performRound(
   driving: Driving,

@@ -42,6 +42,10 @@ export class ScriptedGateway implements GatewayHandle {
     return this.reconcile();
   }
 
+  unfollow(): never {
+    return this.reconcile();
+  }
+
   begin(request: Request, _body: Uint8Array | undefined, { now }: Seed): Begun {
     const exchange = this.#open(request);
     let isKept = false;

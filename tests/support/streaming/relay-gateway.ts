@@ -35,6 +35,7 @@ export const relayGateway: GatewayHandle = {
   message: unexpected,
   notified: unexpected,
   follow: unexpected,
+  unfollow: unexpected,
   begin: ({ method, target, headers }: Request): Begun => {
     const [path, url = ''] = target.split(/\?(.*)/s);
     const range = headers.filter(({ name }) => name === 'range');

@@ -102,7 +102,10 @@ export function subscriptions(world: () => World): void {
         await stage.emit(topic);
         expect(await ours.notification(own)).toEqual(await theirs.notification(reference));
       }
+      stage.asked.length = 0;
       expect(at(await ours.call('eth_unsubscribe', [own]), 'result')).toBe(true);
+      // The node need not keep the filter until it forgets it.
+      await expect.poll(() => stage.asked.filter((method) => method === 'eth_uninstallFilter'), { timeout: 10_000 }).toHaveLength(1);
     });
 
     test('a batch can subscribe, and its notifications follow its answer', async () => {

@@ -57,6 +57,20 @@ impl<N> Gateway<N> {
         io.chunk(reply.body);
         io.end(log.summary(reply.status, 0.0));
     }
+
+    /// Removes what an endpoint keeps for a feed. Sends a head and an end through `io`.
+    pub async fn unfollow<I: Io>(self: Rc<Self>, io: I, feed: Feed, seed: Seed) {
+        let (id, reads) = read_name(&feed.name);
+        let log = LogEntry::new(hex(&seed.entropy), ROUTE, Some(id.to_owned()));
+        if let (Reads::Pending, Some(cursor), Some((chain, state))) =
+            (reads, feed.cursor, self.config.chains.get(id).zip(self.chain_states.get(id)))
+        {
+            let upstream = Upstream { io: &io, log: &log, chain, state, deadline_ms: self.config.content.deadline_ms };
+            pending::end(&upstream, &cursor).await;
+        }
+        io.head(Head { status: 204, headers: Vec::new() });
+        io.end(log.summary(204, 0.0));
+    }
 }
 
 async fn round<I: Io>(upstream: &Upstream<'_, I>, cursor: Option<Cursor>) -> Result<Round, Problem> {

@@ -30,6 +30,13 @@ pub(super) async fn round<I: Io>(upstream: &Upstream<'_, I>, cursor: Option<&str
     }
 }
 
+/// Removes the filter of the last round from its endpoint.
+pub(super) async fn end<I: Io>(upstream: &Upstream<'_, I>, cursor: &str) {
+    if let Ok(filter) = serde_json::from_str::<PendingFilter>(cursor) {
+        pending_filter::remove(upstream, &filter).await;
+    }
+}
+
 async fn told<I: Io>(upstream: &Upstream<'_, I>, filter: &PendingFilter, hashes: Vec<Box<RawValue>>) -> Result<Round, Problem> {
     let wanted = if hashes.is_empty() { Vec::new() } else { criteria::read(upstream.io).await? };
     let indexes = wanted.iter().enumerate().filter(|(_, it)| **it == Criteria::NewPendingTransactions);

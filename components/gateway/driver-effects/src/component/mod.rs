@@ -70,6 +70,10 @@ impl exchanges::GuestGateway for Gateway {
     fn follow(&self, feed: exchanges::Feed, seed: exchanges::Seed) -> exchanges::Exchange {
         self.exchange(seed, |gateway, effects, seed| gateway.follow(effects, from_wit::feed(feed), seed))
     }
+
+    fn unfollow(&self, feed: exchanges::Feed, seed: exchanges::Seed) -> exchanges::Exchange {
+        self.exchange(seed, |gateway, effects, seed| gateway.unfollow(effects, from_wit::feed(feed), seed))
+    }
 }
 
 impl Gateway {

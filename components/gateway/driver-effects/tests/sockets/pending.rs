@@ -1,33 +1,42 @@
-use std::rc::Rc;
-
-use mintmark_gateway_core::Feed;
-use mintmark_gateway_driver_effects::{Action, Outcome};
+use mintmark_gateway_core::{Feed, Seed};
+use mintmark_gateway_driver_effects::{Action, Effects, Outcome};
 use serde_json::{Value, json};
 
 use crate::exchange;
 use crate::support::*;
 
 /// Runs a round. `answer` gives the result of a call at an endpoint.
-fn follow(cursor: Option<String>, mut answer: impl FnMut(&str, &str) -> Option<Value>) -> (Seen, Vec<String>) {
+fn follow(cursor: Option<String>, answer: impl FnMut(&str, &str) -> Option<Value>) -> (Seen, Vec<String>) {
     let gateway = gateway(CONFIG, ScriptedNft::default());
     let feed = Feed { name: "1/pending".to_owned(), cursor };
+    asked(|effects, seed| gateway.follow(effects, feed, seed), answer)
+}
+
+/// Ends a feed.
+fn unfollow(name: &str, cursor: &str, answer: impl FnMut(&str, &str) -> Option<Value>) -> (Seen, Vec<String>) {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let feed = Feed { name: name.to_owned(), cursor: Some(cursor.to_owned()) };
+    asked(|effects, seed| gateway.unfollow(effects, feed, seed), answer)
+}
+
+fn asked<F: Future<Output = ()> + 'static>(
+    begin: impl FnOnce(Effects, Seed) -> F,
+    mut answer: impl FnMut(&str, &str) -> Option<Value>,
+) -> (Seen, Vec<String>) {
     let mut calls = Vec::new();
-    let seen = exchange(
-        |effects, seed| Rc::clone(&gateway).follow(effects, feed, seed),
-        |action| match action {
-            Action::Body(_) => Some(Outcome::Body(Ok(br#"[{"kind":"newHeads"},{"kind":"newPendingTransactions"}]"#.to_vec()))),
-            Action::Fetch(fetch) => {
-                let call: Value = serde_json::from_slice(fetch.body.as_deref().unwrap()).unwrap();
-                let (host, method) = (if fetch.url.starts_with("https://a.") { "a" } else { "b" }, call["method"].as_str().unwrap());
-                calls.push(format!("{host} {method} {}", call["params"]));
-                Some(json_response(&match answer(host, method) {
-                    Some(result) => json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }).to_string(),
-                    None => json!({ "jsonrpc": "2.0", "id": call["id"], "error": { "code": -32601, "message": "no filters" } }).to_string(),
-                }))
-            }
-            _ => None,
-        },
-    );
+    let seen = exchange(begin, |action| match action {
+        Action::Body(_) => Some(Outcome::Body(Ok(br#"[{"kind":"newHeads"},{"kind":"newPendingTransactions"}]"#.to_vec()))),
+        Action::Fetch(fetch) => {
+            let call: Value = serde_json::from_slice(fetch.body.as_deref().unwrap()).unwrap();
+            let (host, method) = (if fetch.url.starts_with("https://a.") { "a" } else { "b" }, call["method"].as_str().unwrap());
+            calls.push(format!("{host} {method} {}", call["params"]));
+            Some(json_response(&match answer(host, method) {
+                Some(result) => json!({ "jsonrpc": "2.0", "id": call["id"], "result": result }).to_string(),
+                None => json!({ "jsonrpc": "2.0", "id": call["id"], "error": { "code": -32601, "message": "no filters" } }).to_string(),
+            }))
+        }
+        _ => None,
+    });
     (seen, calls)
 }
 
@@ -61,6 +70,20 @@ fn a_filter_that_the_node_has_forgotten_is_made_again() {
     });
     assert_eq!((seen.status, calls.len()), (200, 3));
     assert_eq!(seen.json()["cursor"], r#"{"endpoint":0,"filter":"\"0xnew\""}"#);
+}
+
+#[test]
+fn a_filter_that_nobody_wants_any_more_is_removed_once() {
+    let cursor = r#"{"endpoint":1,"filter":"\"0xf\""}"#;
+    for answer in [Some(json!(true)), None] {
+        let (seen, calls) = unfollow("1/pending", cursor, |_, _| answer.clone());
+        assert_eq!((seen.status, calls.as_slice()), (204, ["b eth_uninstallFilter [\"0xf\"]".to_owned()].as_slice()));
+        assert!(seen.summary.unwrap().codes.is_empty());
+    }
+    for (name, cursor) in [("1", r#"{"top":7,"hashes":["0x7"]}"#), ("1/pending", "nonsense"), ("9/pending", cursor)] {
+        let (seen, calls) = unfollow(name, cursor, |_, _| None);
+        assert_eq!((seen.status, calls.len()), (204, 0), "{name} {cursor}");
+    }
 }
 
 #[test]
