@@ -13,3 +13,4 @@ pub(crate) mod params;
 pub(crate) mod response;
 pub(crate) mod scan;
 pub(crate) mod shape;
+pub(crate) mod telling;

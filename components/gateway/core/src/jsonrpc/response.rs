@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Problem, ProblemJson};
+use crate::jsonrpc::telling::Telling;
 
 /// The method does not exist here (JSON-RPC 2.0, 5.1).
 pub(crate) const METHOD_NOT_FOUND: i64 = -32601;
@@ -74,6 +75,7 @@ enum OutcomeJson<'a> {
 enum ErrorJson<'a> {
     Upstream(&'a UpstreamError),
     Ours { code: i64, message: &'a str, data: ProblemJson<'a> },
+    Short { code: i64, message: &'static str },
 }
 
 /// Returns the beginning of the response with a result, up to the result.
@@ -85,14 +87,15 @@ pub(crate) fn before_result(id: &RawValue) -> Vec<u8> {
 pub(crate) const AFTER_RESULT: &[u8] = b"}";
 
 impl Item {
-    /// Returns the JSON form.
-    pub(crate) fn to_json<'a>(&'a self, request_id: &'a str) -> ItemJson<'a> {
+    /// Returns the JSON form, with so much about a problem.
+    pub(crate) fn to_json<'a>(&'a self, request_id: &'a str, telling: Telling) -> ItemJson<'a> {
         let outcome = match &self.outcome {
             Outcome::Result(result) => OutcomeJson::Result(result),
             Outcome::Upstream(error) => OutcomeJson::Error(ErrorJson::Upstream(error)),
-            Outcome::Problem(code, problem) => {
-                OutcomeJson::Error(ErrorJson::Ours { code: *code, message: &problem.detail, data: problem.to_json(request_id) })
-            }
+            Outcome::Problem(code, problem) => OutcomeJson::Error(match telling {
+                Telling::Whole => ErrorJson::Ours { code: *code, message: &problem.detail, data: problem.to_json(request_id) },
+                Telling::Short => ErrorJson::Short { code: *code, message: problem.code.title() },
+            }),
         };
         ItemJson { jsonrpc: "2.0", id: self.id.as_deref(), outcome }
     }

@@ -50,7 +50,7 @@ pub(crate) async fn receive<I: Io, N>(
         .collect();
     // Where no call gets an answer, a problem of the request as a whole is still told.
     if !ids.is_empty() {
-        responder.answer_calls(ids, shape);
+        responder.answer_calls(ids, shape, body.len());
     }
     if let Some(problem) = wrong {
         let answered = responder.count_abuse(problem).await;

@@ -20,6 +20,7 @@ use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
 use crate::jsonrpc::response::{AFTER_RESULT, Item, before_result};
 use crate::jsonrpc::shape::Shape;
+use crate::jsonrpc::telling::{Allowance, Telling};
 use crate::log::LogEntry;
 use crate::nft::component::Content;
 use crate::routes::chains;
@@ -54,8 +55,8 @@ pub(crate) struct Responder<'a, I, N> {
 enum Form {
     /// A problem document (RFC 9457).
     Document,
-    /// A JSON-RPC error for each call, by its id.
-    Calls { ids: Vec<Option<Box<RawValue>>>, shape: Shape },
+    /// A JSON-RPC error for each call, by its id. The body of the request has so many bytes.
+    Calls { ids: Vec<Option<Box<RawValue>>>, shape: Shape, body_bytes: usize },
 }
 
 impl<'a, I: Io, N> Responder<'a, I, N> {
@@ -88,12 +89,13 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
 
     /// Answers problems from here on with the JSON-RPC error of one call whose id is not known.
     pub(crate) fn answer_json_rpc(&mut self) {
-        self.form = Form::Calls { ids: vec![None], shape: Shape::Single };
+        self.form = Form::Calls { ids: vec![None], shape: Shape::Single, body_bytes: 0 };
     }
 
-    /// Answers problems from here on with the JSON-RPC errors of these calls.
-    pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, shape: Shape) {
-        self.form = Form::Calls { ids, shape };
+    /// Answers problems from here on with the JSON-RPC errors of these calls, which came in a body of
+    /// so many bytes.
+    pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, shape: Shape, body_bytes: usize) {
+        self.form = Form::Calls { ids, shape, body_bytes };
     }
 
     /// Adds fields that the response has in any case.
@@ -117,9 +119,9 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.log.problem(problem);
         let reply = match &self.form {
             Form::Document => Reply::document(problem.code.status(), &problem.to_json(self.request_id)),
-            Form::Calls { ids, shape } => {
+            Form::Calls { ids, shape, body_bytes } => {
                 let items: Vec<Item> = ids.iter().map(|id| Item { id: id.clone(), outcome: problem.clone().into() }).collect();
-                self.json_rpc(problem.json_rpc_status(), &items, *shape)
+                self.json_rpc(problem.json_rpc_status(), &items, (*shape, *body_bytes))
             }
         };
         reply.refusing(problem)
@@ -134,19 +136,21 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         }
         let problems: Vec<&Problem> = items.iter().filter_map(|item| item.outcome.problem()).collect();
         problems.iter().for_each(|problem| self.log.problem(problem));
-        let shape = match &self.form {
-            Form::Calls { shape, .. } => *shape,
-            Form::Document => Shape::Single,
+        let form = match &self.form {
+            Form::Calls { shape, body_bytes, .. } => (*shape, *body_bytes),
+            Form::Document => (Shape::Single, 0),
         };
         let shown: Vec<&Problem> = problems.into_iter().filter(|problem| shows_in_status(problem)).collect();
         match shown.last() {
-            Some(last) if shown.len() == items.len() => self.json_rpc(last.json_rpc_status(), items, shape).refusing(last),
-            _ => self.json_rpc(200, items, shape),
+            Some(last) if shown.len() == items.len() => self.json_rpc(last.json_rpc_status(), items, form).refusing(last),
+            _ => self.json_rpc(200, items, form),
         }
     }
 
-    fn json_rpc(&self, status: u16, items: &[Item], shape: Shape) -> Reply {
-        let json: Vec<_> = items.iter().map(|item| item.to_json(self.request_id)).collect();
+    fn json_rpc(&self, status: u16, items: &[Item], (shape, body_bytes): (Shape, usize)) -> Reply {
+        let mut allowance = Allowance::of(body_bytes);
+        let mut telling = |item: &Item| item.outcome.problem().map_or(Telling::Whole, |problem| allowance.next(problem));
+        let json: Vec<_> = items.iter().map(|item| item.to_json(self.request_id, telling(item))).collect();
         match (shape, json.first()) {
             (Shape::Single, Some(only)) => Reply::json(status, only),
             (Shape::Single, None) | (Shape::Batch, _) => Reply::json(status, &json),

@@ -71,3 +71,26 @@ fn only_the_calls_that_are_wrong_are_refused_and_counted_against_a_good_key() {
         }
     }
 }
+
+#[test]
+fn a_small_batch_gets_no_large_answer_and_an_error_for_each_of_its_calls() {
+    let short = json!({ "jsonrpc": "2.0", "id": null, "error": { "code": -32600, "message": "The request is malformed" } });
+    let unknown = r#"{"jsonrpc":"2.0","id":1,"method":"a"}"#;
+    for (call, code) in [("1", -32600), ("[]", -32600), (unknown, -32601)] {
+        let body = format!("[{}]", vec![call; 1_000].join(","));
+        let seen = echo().post(&body);
+        let answers = seen.json();
+        let errors: Vec<&Value> = answers.as_array().unwrap().iter().map(|answer| &answer["error"]).collect();
+        assert_eq!((errors.len(), errors.iter().all(|error| error["code"] == code)), (1_000, true), "{call}");
+        assert_eq!(errors.iter().filter(|error| error["data"].is_object()).count(), 16 + body.len() / 64, "{call}");
+        assert!(errors[0]["data"]["detail"] == errors[0]["message"] && errors[999].get("data").is_none(), "{call}");
+        // JSON-RPC itself wants some 90 bytes for a call.
+        assert!(seen.body.len() < 110 * 1_000 + 8 * body.len(), "{call}: {} bytes for {}", seen.body.len(), body.len());
+        assert!(code != -32600 || answers[999] == short, "{}", answers[999]);
+    }
+    let mut chain = echo();
+    chain.taken = Some(refused(1.0));
+    let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_call", "params": [{ "to": "0x".to_owned() + &"1".repeat(40) }, "latest"] });
+    let answers = chain.post(&json!(vec![call; 1_000]).to_string()).json();
+    assert_eq!(answers.as_array().unwrap().iter().filter(|answer| answer["error"]["data"]["retryAfter"] == 1).count(), 1_000);
+}
