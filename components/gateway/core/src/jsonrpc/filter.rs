@@ -12,6 +12,7 @@ use crate::chain::pending_filter::PendingFilter;
 use crate::chain::quantity::parse_u64;
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::members::Members;
+use crate::jsonrpc::params::leading::first;
 use crate::jsonrpc::params::span::{Point, Span, span};
 use crate::jsonrpc::response::{Outcome, UpstreamError};
 
@@ -72,8 +73,7 @@ pub(crate) fn filter_call(method: &str) -> Option<FilterCall> {
 /// # Errors
 /// `invalid-params` if it is not one of the gateway's ids.
 pub(crate) fn id_of(params: &RawValue) -> Result<String, Problem> {
-    let list: Option<Vec<Cow<'_, str>>> = serde_json::from_str(params.get()).ok();
-    let id = list.as_ref().and_then(|list| list.first());
+    let id: Option<Cow<'_, str>> = first(params).and_then(|id| serde_json::from_str(id.get()).ok());
     let is_id = |id: &str| id.strip_prefix("0x").is_some_and(|digits| (1..=64).contains(&digits.len()) && is_hexadecimal(digits));
     match id.filter(|id| is_id(id)) {
         Some(id) => Ok(id.to_ascii_lowercase()),
@@ -90,8 +90,7 @@ fn is_hexadecimal(text: &str) -> bool {
 /// # Errors
 /// `invalid-params` if it is too long.
 pub(crate) fn criteria(params: &RawValue) -> Result<String, Problem> {
-    let list: Vec<&RawValue> = serde_json::from_str(params.get()).unwrap_or_default();
-    let object = list.first().map_or("{}", |object| object.get());
+    let object = first(params).map_or("{}", RawValue::get);
     if object.len() > MAX_CRITERIA_BYTES {
         let expected = format!("at most {MAX_CRITERIA_BYTES} bytes");
         return Err(Problem::invalid(Code::InvalidParams, "params[0]", &expected, &format!("{} bytes", object.len())));

@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 use crate::chain::quantity::parse_u64;
 use crate::jsonrpc::hash::is_hash;
 use crate::jsonrpc::members::object;
+use crate::jsonrpc::params::leading::leading;
 use crate::jsonrpc::params::span::{Point, Span, span};
 
 /// The largest answer that is kept, in bytes.
@@ -69,7 +70,7 @@ pub(crate) fn lasting(method: &str, params: &RawValue) -> Option<Lasting> {
     }
     let index = METHODS.binary_search_by(|(name, _)| (*name).cmp(method)).ok()?;
     let (_, place) = METHODS.get(index)?;
-    let list: Vec<&RawValue> = serde_json::from_str(params.get()).ok()?;
+    let list = leading(params, 3)?;
     match place {
         Place::Answer => Some(Lasting::Named),
         Place::Hash => is_hash(list.first()?.get()).then_some(Lasting::Always),

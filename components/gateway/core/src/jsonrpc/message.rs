@@ -114,11 +114,11 @@ fn message(value: &RawValue, ids: Ids) -> Result<Message, Malformed> {
     let Some(method) = wire.method.and_then(|method| serde_json::from_str(method.get()).ok()) else {
         return Err(invalid("method", "a string", wire.method));
     };
-    let params = wire.params.map_or("[]", RawValue::get);
-    if !params.starts_with(['[', '{']) {
-        return Err(invalid("params", "an array or an object", wire.params));
-    }
-    let params = RawValue::from_string(params.to_owned()).map_err(|_| invalid("params", "JSON", wire.params))?;
+    let params = match wire.params {
+        None => RawValue::from_string("[]".to_owned()).unwrap_or_default(),
+        Some(params) if params.get().starts_with(['[', '{']) => params.to_owned(),
+        Some(_) => return Err(invalid("params", "an array or an object", wire.params)),
+    };
     let method: String = method;
     match calldata::with_one_name(&method, &params) {
         Ok(changed) => Ok(Message { id, method, params: changed.unwrap_or(params) }),

@@ -3,10 +3,14 @@
 use serde_json::value::{RawValue, to_raw_value};
 
 use crate::http::problem::{Code, Problem, shorten};
-use crate::jsonrpc::members::Members;
+use crate::jsonrpc::members::{MAX_MEMBERS, Members, Unread, each_member};
+use crate::jsonrpc::params::leading::first;
 
 /// Methods whose first parameter is a call object.
 const METHODS: [&str; 3] = ["eth_call", "eth_createAccessList", "eth_estimateGas"];
+
+/// A shorter text has no object with too many members: one takes five bytes, as in `"":0,`.
+const SHORT: usize = 5 * MAX_MEMBERS;
 
 /// Returns the params with `data` alone if their call object has both `data` and `input`, and
 /// `None` if they can go on as they are.
@@ -22,14 +26,26 @@ const METHODS: [&str; 3] = ["eth_call", "eth_createAccessList", "eth_estimateGas
 /// Errors:
 /// - `invalid-params` if the values differ. Which of them is run would depend on the endpoint that
 ///   answers.
+/// - `invalid-params` if the call object has more than 64 fields.
 pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Box<RawValue>>, Problem> {
+    let text = params.get();
     // Most calls end here: a name is spelt as it is, or with an escape.
-    if !METHODS.contains(&method) || !params.get().contains("input") && !params.get().contains('\\') {
+    if !METHODS.contains(&method) || text.len() <= SHORT && !text.contains("input") && !text.contains('\\') {
         return Ok(None);
     }
-    let Ok(mut list) = serde_json::from_str::<Vec<&RawValue>>(params.get()) else { return Ok(None) };
-    let Some(first) = list.first_mut() else { return Ok(None) };
-    let Ok(mut call) = serde_json::from_str::<Members<'_>>(first.get()) else { return Ok(None) };
+    let Some(sent) = first(params) else { return Ok(None) };
+    let mut call = Members::new();
+    let mut add = |name, value| {
+        call.insert(name, value);
+    };
+    match each_member(sent.get(), MAX_MEMBERS, &mut add) {
+        Ok(()) => {}
+        Err(Unread::NoObject) => return Ok(None),
+        Err(Unread::TooMany) => {
+            let expected = format!("a call object with at most {MAX_MEMBERS} fields");
+            return Err(Problem::invalid(Code::InvalidParams, "params[0]", &expected, "more"));
+        }
+    }
     let (Some(data), Some(input)) = (call.get("data"), call.get("input")) else { return Ok(None) };
     let superfluous = match (data.get(), input.get()) {
         ("null", _) => "data",
@@ -41,10 +57,11 @@ pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Bo
         }
     };
     call.remove(superfluous);
-    let broken = |_| Problem::new(Code::Internal, "the call object could not be written");
-    let call = to_raw_value(&call).map_err(broken)?;
-    *first = &call;
-    to_raw_value(&list).map(Some).map_err(broken)
+    let broken = || Problem::new(Code::Internal, "the call object could not be written");
+    let call = to_raw_value(&call).map_err(|_| broken())?;
+    // The first param is the first place where its text stands.
+    let (before, after) = text.split_once(sent.get()).ok_or_else(broken)?;
+    RawValue::from_string(format!("{before}{call}{after}")).map(Some).map_err(|_| broken())
 }
 
 #[cfg(test)]
@@ -88,6 +105,19 @@ mod tests {
         ] {
             assert_eq!(read("eth_call", params).unwrap().unwrap(), one);
         }
+    }
+
+    #[test]
+    fn a_call_object_has_a_bound() {
+        for (fields, refused) in [(63, false), (64, true), (100_000, true)] {
+            let filler: String = (0..fields).map(|index| format!(r#""{index}":0,"#)).collect();
+            let params = format!(r#"[{{{filler}"to":"0x1"}},"latest"]"#);
+            let detail = read("eth_call", &params).err().map(|problem| (problem.code, problem.detail));
+            let expected = (Code::InvalidParams, "params[0]: expected a call object with at most 64 fields, got more".to_owned());
+            assert_eq!(detail, refused.then_some(expected), "{fields}");
+        }
+        let smallest = format!("[{{{}}}]", vec![r#""":0"#; 65].join(","));
+        assert!(read("eth_call", &smallest).is_err(), "the shortest text with too many");
     }
 
     #[test]

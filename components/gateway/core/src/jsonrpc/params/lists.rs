@@ -6,7 +6,8 @@ use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
-use crate::jsonrpc::members::{Members, object};
+use crate::jsonrpc::members::{Unread, each_member, object};
+use crate::jsonrpc::params::leading::leading;
 
 /// The most addresses of a filter, and the most values at one place of its topics.
 const MAX_VALUES: usize = 1_000;
@@ -33,13 +34,16 @@ pub(crate) fn check(method: &str, params: &RawValue) -> Result<(), Problem> {
     if !matches!(method, "eth_getLogs" | "eth_newFilter" | "erigon_getLogs" | "eth_getProof" | "eth_getStorageValues") {
         return Ok(());
     }
-    let list: Vec<&RawValue> = serde_json::from_str(params.get()).unwrap_or_default();
+    let list = leading(params, 2).unwrap_or_default();
     let text = |place: usize| list.get(place).map_or("", |param| param.get());
     match method {
         "eth_getProof" => bounded("params[1]", length(text(1)), MAX_SLOTS, "storage keys"),
         "eth_getStorageValues" => {
-            let slots: Members<'_> = object(text(0)).unwrap_or_default();
-            bounded("params[0]", slots.values().map(|list| length(list.get())).sum(), MAX_SLOTS, "storage slots")
+            let mut slots = 0_usize;
+            let read = each_member(text(0), MAX_SLOTS, &mut |_, list| slots = slots.saturating_add(length(list.get())));
+            // An account without slots is work as well.
+            let asked = if read == Err(Unread::TooMany) { MAX_SLOTS + 1 } else { slots };
+            bounded("params[0]", asked, MAX_SLOTS, "storage slots")
         }
         _ => {
             let Some(Filter { address, topics }) = object(text(0)) else { return Ok(()) };
@@ -84,6 +88,7 @@ mod tests {
             ("erigon_getLogs", format!(r#"[{{"topics":{}}}]"#, list(5)), "params[0].topics"),
             ("eth_getProof", format!(r#"["0x1",{},"latest"]"#, list(1_025)), "params[1]"),
             ("eth_getStorageValues", format!(r#"[{{"0x1":{},"0x2":{}}},"latest"]"#, list(1_000), list(25)), "params[0]"),
+            ("eth_getStorageValues", format!("[{{{}}}]", vec![r#""0x1":[]"#; 1_025].join(",")), "params[0]"),
         ] {
             let detail = problem(method, &params).unwrap();
             assert!(detail.starts_with(field) && detail.contains("at most"), "{method}: {detail}");

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::jsonrpc::hash::is_hash;
 use crate::jsonrpc::members::object;
+use crate::jsonrpc::params::leading::first;
 
 /// A field of an answer, and the JSON text that it has in the answer to this call.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,8 +41,7 @@ struct Fields<'a> {
 
 /// Returns what a call names. `None` if its answer does not repeat it.
 pub(crate) fn named(method: &str, params: &RawValue) -> Option<Named> {
-    let list: Vec<&RawValue> = serde_json::from_str(params.get()).ok()?;
-    let first = *list.first()?;
+    let first = first(params)?;
     let field = match method {
         "eth_getBlockByHash" | "eth_getTransactionByHash" => Field::Hash,
         "eth_getBlockByNumber" => Field::Number,

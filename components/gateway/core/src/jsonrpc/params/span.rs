@@ -1,12 +1,15 @@
 //! How many blocks a call reads, as far as its params say. A call over many blocks costs more, and
 //! a chain's configuration caps it.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::hash::is_hash;
 use crate::jsonrpc::members::object;
+use crate::jsonrpc::params::leading::{first, leading};
 use crate::jsonrpc::params::spelling::ambiguous;
 
 /// A place in a chain.
@@ -72,8 +75,7 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
     }
     let Some((_, default)) = FILTERS.iter().find(|(name, _)| *name == method) else { return Ok(None) };
     let invalid = |field: &str, expected: &str, got: &str| Problem::invalid(Code::InvalidParams, field, expected, got);
-    let list: Vec<&RawValue> =
-        serde_json::from_str(params.get()).map_err(|_| invalid("params", "a list with one filter object", params.get()))?;
+    let list = leading(params, 1).ok_or_else(|| invalid("params", "a list with one filter object", params.get()))?;
     let first = list.first().map_or("none", |first| first.get());
     if let Some(name) = ambiguous(first) {
         return Err(invalid("params[0]", "fromBlock, toBlock and blockHash spelt like this", &name));
@@ -104,11 +106,12 @@ pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Prob
 /// geth takes too. What is malformed is the node's matter, and counts as the most that a node
 /// answers.
 fn count(params: &RawValue) -> u64 {
-    let first: Option<serde_json::Value> =
-        serde_json::from_str::<Vec<serde_json::Value>>(params.get()).ok().and_then(|mut list| list.drain(..).next());
-    let asked = match first {
-        Some(serde_json::Value::Number(number)) => number.as_u64(),
-        Some(serde_json::Value::String(text)) => quantity(&text).or_else(|| text.parse().ok()),
+    let asked = match first(params).map(RawValue::get) {
+        Some(text) if text.starts_with('"') => {
+            let text: Cow<'_, str> = serde_json::from_str(text).unwrap_or_default();
+            quantity(&text).or_else(|| text.parse().ok())
+        }
+        Some(text) if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) => text.parse().ok(),
         _ => Some(1),
     };
     asked.unwrap_or(MAX_FEE_BLOCKS).clamp(1, MAX_FEE_BLOCKS)
