@@ -21,8 +21,8 @@ pub(crate) struct PendingFilter {
 /// has seen since. `None` if no endpoint has such filters.
 pub(crate) async fn create<I: Io>(upstream: &Upstream<'_, I>) -> Option<(PendingFilter, Vec<Box<RawValue>>)> {
     for endpoint in 0..upstream.chain.rpc.len() {
-        let created = Outgoing { method: "eth_newPendingTransactionFilter", params: &strings(&[]) };
-        let Some(id) = ask(upstream, endpoint, &created).await else { continue };
+        let none = strings(&[]);
+        let Some(id) = ask(upstream, endpoint, &Outgoing::of("eth_newPendingTransactionFilter", &none)).await else { continue };
         let made = PendingFilter { endpoint, filter: id.get().to_owned() };
         // Behind a load balancer another node may answer, which does not know the filter.
         if let Some(hashes) = changes(upstream, &made).await {
@@ -51,7 +51,7 @@ async fn about<I: Io>(
 ) -> Option<Box<RawValue>> {
     let id: &RawValue = serde_json::from_str(filter).ok()?;
     let params = to_raw_value(&[id]).ok()?;
-    ask(upstream, *endpoint, &Outgoing { method, params: &params }).await
+    ask(upstream, *endpoint, &Outgoing::of(method, &params)).await
 }
 
 async fn ask<I: Io>(upstream: &Upstream<'_, I>, endpoint: usize, call: &Outgoing<'_>) -> Option<Box<RawValue>> {

@@ -26,7 +26,7 @@ impl Queries {
 
     /// Asks all questions, as one batch.
     pub(crate) async fn send<I: Io>(self, upstream: &Upstream<'_, I>) -> Answers {
-        let calls: Vec<_> = self.0.iter().map(|(method, params)| Outgoing { method, params }).collect();
+        let calls: Vec<_> = self.0.iter().map(|(method, params)| Outgoing::of(method, params)).collect();
         let outcomes = upstream.call_all(&calls).await;
         Answers(self.0.into_iter().map(|(method, _)| method).zip(outcomes.into_iter().map(Some)).collect())
     }

@@ -34,6 +34,21 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) method: &'a str,
     /// Parameters, JSON.
     pub(crate) params: &'a RawValue,
+    /// The last block of the range that it reads. `latest` is the largest number. `None` if it
+    /// reads no range, or one that ends at a final block.
+    pub(crate) last_block: Option<u64>,
+}
+
+impl<'a> Outgoing<'a> {
+    /// Makes a call that reads no range of blocks.
+    pub(crate) const fn of(method: &'a str, params: &'a RawValue) -> Self {
+        Self { method, params, last_block: None }
+    }
+
+    /// Makes a call that reads up to a block.
+    pub(crate) const fn up_to(method: &'a str, params: &'a RawValue, last_block: Option<u64>) -> Self {
+        Self { method, params, last_block }
+    }
 }
 
 /// The endpoints of one chain, with the time that a request may take.

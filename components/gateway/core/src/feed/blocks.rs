@@ -50,7 +50,7 @@ pub(crate) struct Change {
 /// `upstream-error`, `deadline`.
 pub(crate) async fn head<I: Io>(upstream: &Upstream<'_, I>) -> Result<Block, Problem> {
     let params = RawValue::from_string(r#"["latest",false]"#.to_owned()).unwrap_or_default();
-    block(upstream.call(&Outgoing { method: "eth_getBlockByNumber", params: &params }).await)
+    block(upstream.call(&Outgoing::of("eth_getBlockByNumber", &params)).await)
 }
 
 /// Reads what became of a chain since a cursor. `head` is its newest block. `None` if nothing is

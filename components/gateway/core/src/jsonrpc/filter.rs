@@ -13,7 +13,7 @@ use crate::chain::quantity::parse_u64;
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::members::Members;
 use crate::jsonrpc::params::leading::first;
-use crate::jsonrpc::params::span::{Point, Span, span};
+use crate::jsonrpc::params::span::{Point, Span};
 use crate::jsonrpc::response::{Outcome, UpstreamError};
 
 /// The most bytes of a filter's criteria.
@@ -38,6 +38,8 @@ pub(crate) enum Kind {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Filter {
     pub(crate) kind: Kind,
+    /// The blocks that a filter of logs is about.
+    pub(crate) span: Option<Span>,
     /// The first block that the client has not been told of.
     pub(crate) next: u64,
     /// Microseconds since 1970 after which the filter is dropped if it is not polled.
@@ -116,8 +118,7 @@ impl Filter {
 
     /// Returns the first and the last block that the filter is about.
     pub(crate) fn range(&self) -> (Point, Point) {
-        let span = self.whole().and_then(|params| span("eth_getLogs", &params).ok().flatten());
-        match span {
+        match self.span {
             Some(Span::Between(first, last)) => (first, last),
             Some(Span::Blocks(_)) | None => (Point::HEAD, Point::HEAD),
         }

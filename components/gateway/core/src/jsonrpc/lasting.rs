@@ -7,7 +7,7 @@ use crate::chain::quantity::parse_u64;
 use crate::jsonrpc::hash::is_hash;
 use crate::jsonrpc::members::object;
 use crate::jsonrpc::params::leading::leading;
-use crate::jsonrpc::params::span::{Point, Span, span};
+use crate::jsonrpc::params::span::{Point, Span};
 
 /// The largest answer that is kept, in bytes.
 const MAX_BYTES: usize = 1024 * 1024;
@@ -58,11 +58,11 @@ const METHODS: [(&str, Place); 20] = [
     ("eth_getUncleCountByBlockNumber", Place::Param(0)),
 ];
 
-/// Returns what the answer of a call depends on. `None` if it may change with every block, or if
-/// that is not known.
-pub(crate) fn lasting(method: &str, params: &RawValue) -> Option<Lasting> {
+/// Returns what the answer of a call over a span of blocks depends on. `None` if it may change with
+/// every block, or if that is not known.
+pub(crate) fn lasting(method: &str, params: &RawValue, span: Option<Span>) -> Option<Lasting> {
     if method == "eth_getLogs" {
-        return match span(method, params).ok()?? {
+        return match span? {
             Span::Blocks(_) => Some(Lasting::Always),
             Span::Between(_, Point::Number(last)) => Some(Lasting::Block(last)),
             Span::Between(_, Point::Tag(_)) => None,
@@ -135,11 +135,17 @@ impl Lasting {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::jsonrpc::facts::facts;
 
     const HASH: &str = r#""0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb""#;
 
     fn raw(text: &str) -> Box<RawValue> {
         RawValue::from_string(text.to_owned()).unwrap()
+    }
+
+    fn read(method: &str, params: &str) -> Option<Lasting> {
+        let params = raw(params);
+        lasting(method, &params, facts(method, &params).ok()?.span)
     }
 
     #[test]
@@ -170,7 +176,7 @@ mod tests {
             ("eth_sendRawTransaction", hash("", ""), None),
             ("debug_traceTransaction", hash("", ""), None),
         ] {
-            assert_eq!(lasting(method, &raw(&params)), expected, "{method} {params}");
+            assert_eq!(read(method, &params), expected, "{method} {params}");
         }
     }
 

@@ -12,9 +12,17 @@ use crate::jsonrpc::response::Outcome;
 /// The most bytes of joined logs: as many as one answer of an upstream may have.
 const MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Returns the params of the calls into which `eth_getLogs` is split, in the order of their blocks.
-/// `None` if it goes on as it is: it has no more than `size` blocks, or it begins at a tag.
-pub(crate) fn split(params: &RawValue, span: Span, head: Option<u64>, size: u64) -> Option<Vec<Box<RawValue>>> {
+/// One of the calls into which a call is split.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) params: Box<RawValue>,
+    /// The last block that it reads, in the sense of [`Span::last_block`].
+    pub(crate) last_block: Option<u64>,
+}
+
+/// Returns the calls into which `eth_getLogs` is split, in the order of their blocks. `None` if it
+/// goes on as it is: it has no more than `size` blocks, or it begins at a tag.
+pub(crate) fn split(params: &RawValue, span: Span, head: Option<u64>, size: u64) -> Option<Vec<Part>> {
     let Span::Between(Point::Number(first), to) = span else { return None };
     let last = to.number(head, 0)?;
     if size == 0 || last.saturating_sub(first) < size {
@@ -32,12 +40,14 @@ pub(crate) fn split(params: &RawValue, span: Span, head: Option<u64>, size: u64)
         let mut piece = filter.clone();
         piece.insert(Cow::Borrowed("fromBlock"), &from);
         // The last one keeps a tag, which the chain may have moved on since the head was learned.
-        if !(is_last && matches!(to, Point::Tag(_))) {
+        let has_tag = is_last && matches!(to, Point::Tag(_));
+        if !has_tag {
             piece.insert(Cow::Borrowed("toBlock"), &until);
         }
+        let last_block = if has_tag { span.last_block() } else { Some(end) };
         let piece = to_raw_value(&piece).ok()?;
         let whole: Vec<&RawValue> = core::iter::once(&*piece).chain(rest.iter().copied()).collect();
-        pieces.push(to_raw_value(&whole).ok()?);
+        pieces.push(Part { params: to_raw_value(&whole).ok()?, last_block });
         if is_last {
             return Some(pieces);
         }
@@ -84,12 +94,12 @@ pub(crate) fn join(outcomes: Vec<Outcome>) -> Outcome {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::jsonrpc::params::span::span;
+    use crate::jsonrpc::facts::facts;
 
     fn pieces(params: &str, head: Option<u64>, size: u64) -> Option<Vec<String>> {
         let params = RawValue::from_string(params.to_owned()).unwrap();
-        let span = span("eth_getLogs", &params).unwrap().unwrap();
-        Some(split(&params, span, head, size)?.into_iter().map(|piece| piece.get().to_owned()).collect())
+        let span = facts("eth_getLogs", &params).unwrap().span.unwrap();
+        Some(split(&params, span, head, size)?.into_iter().map(|part| part.params.get().to_owned()).collect())
     }
 
     #[test]
@@ -110,6 +120,16 @@ mod tests {
         for tag in [r#","toBlock":"latest""#, ""] {
             let split = pieces(&format!(r#"[{{"fromBlock":"0x0"{tag}}}]"#), Some(11), 10).unwrap();
             assert_eq!(split, [r#"[{"fromBlock":"0x0","toBlock":"0x9"}]"#.to_owned(), format!(r#"[{{"fromBlock":"0xa"{tag}}}]"#)]);
+        }
+    }
+
+    #[test]
+    fn each_part_knows_its_last_block() {
+        for (to, ends) in [(r#""0xb""#, [Some(9), Some(11)]), (r#""latest""#, [Some(9), Some(u64::MAX)]), (r#""safe""#, [Some(9), None])] {
+            let params = RawValue::from_string(format!(r#"[{{"fromBlock":"0x0","toBlock":{to}}}]"#)).unwrap();
+            let span = facts("eth_getLogs", &params).unwrap().span.unwrap();
+            let parts = split(&params, span, Some(11), 10).unwrap();
+            assert_eq!(parts.iter().map(|part| part.last_block).collect::<Vec<_>>(), ends, "{to}");
         }
     }
 

@@ -47,10 +47,10 @@ struct Mined {
 pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, chain: &str, account: &str) -> Result<Standing, String> {
     let [none, latest, pending] = [strings(&[]), strings(&[account, "latest"]), strings(&[account, "pending"])];
     let calls = [
-        Outgoing { method: "eth_chainId", params: &none },
-        Outgoing { method: "eth_blockNumber", params: &none },
-        Outgoing { method: "eth_getTransactionCount", params: &latest },
-        Outgoing { method: "eth_getTransactionCount", params: &pending },
+        Outgoing::of("eth_chainId", &none),
+        Outgoing::of("eth_blockNumber", &none),
+        Outgoing::of("eth_getTransactionCount", &latest),
+        Outgoing::of("eth_getTransactionCount", &pending),
     ];
     let mut answers = upstream.call_all(&calls).await.into_iter();
     let mut next = || answers.next().map_or_else(|| Err("no answer".to_owned()), |answer| quantity(&answer));
@@ -81,7 +81,7 @@ pub(super) async fn is_known<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> R
 
 /// Sends a transaction.
 pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sending {
-    let (sent, is_first) = upstream.send(&Outgoing { method: "eth_sendRawTransaction", params: &strings(&[raw]) }).await;
+    let (sent, is_first) = upstream.send(&Outgoing::of("eth_sendRawTransaction", &strings(&[raw]))).await;
     match sent {
         Outcome::Result(_) => Sending::Taken,
         Outcome::Upstream(error) if says_known(&error.message) => Sending::Taken,
@@ -94,7 +94,7 @@ pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sendin
 }
 
 async fn look_up<I: Io>(upstream: &Upstream<'_, I>, method: &str, hash: &str) -> Result<Option<Mined>, String> {
-    match upstream.call(&Outgoing { method, params: &strings(&[hash]) }).await {
+    match upstream.call(&Outgoing::of(method, &strings(&[hash]))).await {
         Outcome::Result(found) => serde_json::from_str(found.get()).map_err(|error| format!("{method}: {error}")),
         other => Err(why(&other)),
     }

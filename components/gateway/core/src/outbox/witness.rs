@@ -126,7 +126,7 @@ pub(super) async fn number<I: Io>(upstream: &Upstream<'_, I>, url: &str, method:
 
 /// Asks one endpoint. `None` if it gives no result.
 async fn ask<I: Io>(upstream: &Upstream<'_, I>, url: &str, method: &str, params: &RawValue) -> Option<Box<RawValue>> {
-    upstream.ask_endpoint(url, &Outgoing { method, params }).await
+    upstream.ask_endpoint(url, &Outgoing::of(method, params)).await
 }
 
 #[cfg(test)]

@@ -8,10 +8,16 @@ use crate::jsonrpc::shape::Shape;
 use crate::routes::body;
 use crate::routes::responder::Responder;
 
+/// A call to be performed, with what is known of it.
+pub(crate) struct Call<K> {
+    pub(crate) message: Message,
+    pub(crate) known: K,
+}
+
 /// The calls of one request in their order. Each is to be performed, or is answered already.
 /// A notification that is not to be performed is left out, because it gets no answer.
-pub(crate) struct Calls {
-    pub(crate) slots: Vec<Result<Message, Item>>,
+pub(crate) struct Calls<K> {
+    pub(crate) slots: Vec<Result<Call<K>, Item>>,
     pub(crate) shape: Shape,
     /// The body as it came.
     pub(crate) body: Vec<u8>,
@@ -20,31 +26,31 @@ pub(crate) struct Calls {
 /// Reads the calls from a body of at most `max_bytes` bytes. From then on the responder answers a
 /// problem of the request with an error for each of them.
 ///
-/// `unfit` returns the answer to a well-formed call that this route does not perform. The gateway
-/// counts one malformed request, however many calls are wrong. If there were too many, it refuses
-/// the malformed calls, and performs the others.
+/// `read` returns what the route has to know of a well-formed call, or the answer to one that it
+/// does not perform. The gateway counts one malformed request, however many calls are wrong. If
+/// there were too many, it refuses the malformed calls, and performs the others.
 ///
 /// # Errors
 /// The problem of a body that holds no calls, or `quota-exceeded` if the client has sent too many
 /// malformed requests.
-pub(crate) async fn receive<I: Io, N>(
+pub(crate) async fn receive<I: Io, N, K>(
     responder: &mut Responder<'_, I, N>,
     (grammar, max_bytes): (Grammar, u32),
-    unfit: impl Fn(&Message) -> Option<Outcome>,
-) -> Result<Calls, Problem> {
-    let read = body::json_rpc(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes, grammar)?, bytes)));
-    let (body, calls, shape) = match read {
+    read: impl Fn(&Message) -> Result<K, Outcome>,
+) -> Result<Calls<K>, Problem> {
+    let parsed = body::json_rpc(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes, grammar)?, bytes)));
+    let (body, calls, shape) = match parsed {
         Ok((Body::Single(call), bytes)) => (bytes, vec![call], Shape::Single),
         Ok((Body::Batch(calls), bytes)) => (bytes, calls, Shape::Batch),
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
     calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
-    let mut slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &unfit, &mut wrong)).collect();
+    let mut slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &read, &mut wrong)).collect();
     let ids: Vec<_> = slots
         .iter()
         .filter_map(|slot| match slot {
-            Ok(call) => call.id.clone().map(Some),
+            Ok(call) => call.message.id.clone().map(Some),
             Err(item) => Some(item.id.clone()),
         })
         .collect();
@@ -61,9 +67,9 @@ pub(crate) async fn receive<I: Io, N>(
     Ok(Calls { slots, shape, body })
 }
 
-impl Calls {
+impl<K> Calls<K> {
     /// The calls to be performed.
-    pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
+    pub(crate) fn to_perform(&self) -> impl Iterator<Item = &Call<K>> {
         self.slots.iter().filter_map(|slot| slot.as_ref().ok())
     }
 }
@@ -78,15 +84,15 @@ fn refuse(item: &mut Item, exceeded: &Problem) {
 
 /// Returns a call to be performed, or its answer. `None` for a notification that this route does
 /// not perform. Keeps the first problem of the request in `wrong`.
-fn sort(
+fn sort<K>(
     call: Result<Message, Malformed>,
-    unfit: impl Fn(&Message) -> Option<Outcome>,
+    read: impl Fn(&Message) -> Result<K, Outcome>,
     wrong: &mut Option<Problem>,
-) -> Option<Result<Message, Item>> {
+) -> Option<Result<Call<K>, Item>> {
     let (id, outcome) = match call {
-        Ok(call) => match unfit(&call) {
-            None => return Some(Ok(call)),
-            Some(outcome) => (call.id, outcome),
+        Ok(message) => match read(&message) {
+            Ok(known) => return Some(Ok(Call { message, known })),
+            Err(outcome) => (message.id, outcome),
         },
         Err(malformed) => (Some(malformed.id.unwrap_or_default()), Outcome::from(malformed.problem)),
     };

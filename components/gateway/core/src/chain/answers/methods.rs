@@ -6,7 +6,6 @@ use serde_json::value::RawValue;
 
 use crate::chain::quantity::parse_u64;
 use crate::jsonrpc::members::object;
-use crate::jsonrpc::params::span::{Point, Span, Tag, span};
 
 /// The largest block or receipt whose number is read, in bytes.
 const MAX_READ_BYTES: usize = 1 << 20;
@@ -63,16 +62,6 @@ pub(crate) fn is_absent(method: &str, result: &RawValue) -> bool {
     let Some(name) = method.strip_prefix("eth_get") else { return false };
     let names_one = ["Block", "RawTransaction", "Transaction", "Uncle"].iter().any(|start| name.starts_with(start));
     names_one && name != "TransactionCount" && (result.get() == "null" || (name.starts_with("Raw") && result.get() == "\"0x\""))
-}
-
-/// Returns the last block of the range that a call reads. `latest` counts as the largest number.
-/// `None` if the call reads no range, or one that ends at a final block.
-pub(crate) fn last_block(method: &str, params: &RawValue) -> Option<u64> {
-    match span(method, params) {
-        Ok(Some(Span::Between(_, Point::Number(last)))) => Some(last),
-        Ok(Some(Span::Between(_, Point::Tag(Tag::Head)))) => Some(u64::MAX),
-        Ok(Some(Span::Between(_, Point::Tag(Tag::Behind)) | Span::Blocks(_)) | None) | Err(_) => None,
-    }
 }
 
 /// How far a node is, by one of its answers.
@@ -162,19 +151,6 @@ mod tests {
             ("eth_call", "null", false),
         ] {
             assert_eq!(is_absent(method, &raw(result)), expected, "{method} {result}");
-        }
-    }
-
-    #[test]
-    fn knows_where_a_range_ends() {
-        for (method, filter, expected) in [
-            ("eth_getLogs", r#"{"fromBlock":"0x1","toBlock":"0x10"}"#, Some(16)),
-            ("trace_filter", r#"{"toBlock":"0x10"}"#, Some(16)),
-            ("eth_getLogs", "{}", Some(u64::MAX)),
-            ("eth_getLogs", r#"{"fromBlock":"0x1","toBlock":"finalized"}"#, None),
-            ("eth_call", "{}", None),
-        ] {
-            assert_eq!(last_block(method, &raw(&format!("[{filter}]"))), expected, "{method} {filter}");
         }
     }
 

@@ -41,7 +41,8 @@ impl<I: Io> Upstream<'_, I> {
             Outcome::Upstream(error) if says_known(&error.message) => return Outcome::Result(string(&hash)),
             Outcome::Upstream(_) | Outcome::Problem(..) => {}
         }
-        let look = Outgoing { method: "eth_getTransactionByHash", params: &strings(&[&hash]) };
+        let params = strings(&[&hash]);
+        let look = Outgoing::of("eth_getTransactionByHash", &params);
         let known = self.within(self.left_ms(began_ms)).read(&[look]).await.pop();
         match known {
             Some(Answered { outcome: Outcome::Result(found), .. }) if found.get() != "null" => Outcome::Result(string(&hash)),

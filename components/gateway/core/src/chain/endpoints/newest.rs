@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::chain::answers::board::{Answered, Board};
-use crate::chain::answers::methods::{Height, height, is_absent, last_block, wants_transactions};
+use crate::chain::answers::methods::{Height, height, is_absent, wants_transactions};
 use crate::chain::answers::table::Verdict;
 use crate::chain::endpoints::asking::round::Round;
 use crate::chain::endpoints::race::Race;
@@ -31,7 +31,7 @@ impl<I: Io> Upstream<'_, I> {
             }
             _ if is_absent(call.method, result) => Verdict::Absent,
             // What it says of a range may leave out the blocks that it does not have.
-            _ if last_block(call.method, call.params).is_some_and(|last| heads.lacks(place, last, now_ms)) => Verdict::Absent,
+            _ if call.last_block.is_some_and(|last| heads.lacks(place, last, now_ms)) => Verdict::Absent,
             _ => Verdict::Answer,
         }
     }
@@ -58,7 +58,7 @@ impl<I: Io> Upstream<'_, I> {
         let params = if whole { block_with_transactions(told) } else { block_without_transactions(told) };
         let upstream = self.within(left_ms);
         // Boxed, because this asks as `read` does, which asks this.
-        let found = Box::pin(upstream.read(&[Outgoing { method: call.method, params: &params }])).await.pop();
+        let found = Box::pin(upstream.read(&[Outgoing::of(call.method, &params)])).await.pop();
         match found {
             Some(Answered { outcome: Outcome::Result(block), .. }) if block.get() != "null" => Outcome::Result(block),
             _ => {

@@ -3,6 +3,6 @@
 pub(crate) mod calldata;
 pub(crate) mod leading;
 pub(crate) mod lists;
+pub(crate) mod log_filter;
 pub(crate) mod named;
 pub(crate) mod span;
-mod spelling;

@@ -39,8 +39,9 @@ struct Fields<'a> {
     transaction_hash: Option<&'a RawValue>,
 }
 
-/// Returns what a call names. `None` if its answer does not repeat it.
-pub(crate) fn named(method: &str, params: &RawValue) -> Option<Named> {
+/// Returns what a call names. `None` if its answer does not repeat it. `block_hash` is what a filter
+/// of logs says.
+pub(crate) fn named(method: &str, params: &RawValue, block_hash: Option<&str>) -> Option<Named> {
     let first = first(params)?;
     let field = match method {
         "eth_getBlockByHash" | "eth_getTransactionByHash" => Field::Hash,
@@ -51,9 +52,9 @@ pub(crate) fn named(method: &str, params: &RawValue) -> Option<Named> {
         "eth_getTransactionReceipt" => Field::TransactionHash,
         _ => return None,
     };
-    let text = if method == "eth_getLogs" { read(first)?.block_hash? } else { first };
+    let text = if method == "eth_getLogs" { block_hash? } else { first.get() };
     // A tag is no name.
-    text.get().starts_with("\"0x").then(|| Named { field, text: text.get().to_owned() })
+    text.starts_with("\"0x").then(|| Named { field, text: text.to_owned() })
 }
 
 impl Named {
@@ -102,7 +103,7 @@ mod tests {
             ("eth_getBlockReceipts", format!(r#"["{a}"]"#), "blockHash"),
             ("eth_getLogs", format!(r#"[{{"blockHash":"{a}"}}]"#), "blockHash"),
         ] {
-            let named = named(method, &raw(&params)).unwrap();
+            let named = named(method, &raw(&params), Some(&format!("\"{a}\""))).unwrap();
             for (told, is_other) in [(&a, false), (&a.to_uppercase().replace("0X", "0x"), false), (&b, true)] {
                 assert_eq!(named.is_other(&raw(&format!(r#"{{"{field}":"{told}","more":[1]}}"#))), is_other, "{method} {told}");
                 assert_eq!(named.is_other(&raw(&format!(r#"[{{"{field}":"{a}"}},{{"{field}":"{told}"}}]"#))), is_other, "{method} {told}");
@@ -113,7 +114,7 @@ mod tests {
 
     #[test]
     fn a_number_is_a_name_and_a_tag_is_none() {
-        let number = named("eth_getBlockByNumber", &raw(r#"["0x10",false]"#)).unwrap();
+        let number = named("eth_getBlockByNumber", &raw(r#"["0x10",false]"#), None).unwrap();
         assert!(number.is_other(&raw(r#"{"number":"0x11"}"#)) && !number.is_other(&raw(r#"{"number":"0x10"}"#)));
         for (method, params) in [
             ("eth_getBlockByNumber", r#"["earliest",false]"#),
@@ -121,7 +122,7 @@ mod tests {
             ("eth_call", r#"[{},"0x10"]"#),
             ("eth_getBlockByHash", "[]"),
         ] {
-            assert_eq!(named(method, &raw(params)), None, "{method} {params}");
+            assert_eq!(named(method, &raw(params), None), None, "{method} {params}");
         }
     }
 }

@@ -3,17 +3,17 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::hash::is_hash;
-use crate::jsonrpc::members::object;
-use crate::jsonrpc::params::leading::{first, leading};
-use crate::jsonrpc::params::spelling::ambiguous;
+use crate::jsonrpc::params::leading::first;
+use crate::jsonrpc::params::log_filter::LogFilter;
 
 /// A place in a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Point {
     /// A block by its number.
     Number(u64),
@@ -22,7 +22,8 @@ pub(crate) enum Point {
 }
 
 /// A tag that follows the head of a chain.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Tag {
     /// `latest` and `pending`.
     Head,
@@ -31,7 +32,8 @@ pub(crate) enum Tag {
 }
 
 /// The blocks that a call reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Span {
     /// So many blocks.
     Blocks(u64),
@@ -39,73 +41,13 @@ pub(crate) enum Span {
     Between(Point, Point),
 }
 
-/// What a filter of logs says of blocks. Other fields are the node's matter.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Filter<'a> {
-    #[serde(borrow)]
-    from_block: Option<&'a RawValue>,
-    #[serde(borrow)]
-    to_block: Option<&'a RawValue>,
-    #[serde(borrow)]
-    block_hash: Option<&'a RawValue>,
-}
-
-/// Methods whose first parameter is a filter of logs or traces, with the places that stand for a
-/// missing `fromBlock`.
-const FILTERS: [(&str, Point); 5] = [
-    ("arbtrace_filter", Point::Number(0)),
-    ("erigon_getLogs", Point::HEAD),
-    ("eth_getLogs", Point::HEAD),
-    ("eth_newFilter", Point::HEAD),
-    ("trace_filter", Point::Number(0)),
-];
-
 /// The most blocks of one `eth_feeHistory`.
 const MAX_FEE_BLOCKS: u64 = 1_024;
-
-/// Returns the blocks that a call reads. `None` if the method has no range.
-///
-/// # Errors
-/// `invalid-params` if the range is malformed, names a block hash besides, or ends before it
-/// begins.
-pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Problem> {
-    if method == "eth_feeHistory" {
-        return Ok(Some(Span::Blocks(count(params))));
-    }
-    let Some((_, default)) = FILTERS.iter().find(|(name, _)| *name == method) else { return Ok(None) };
-    let invalid = |field: &str, expected: &str, got: &str| Problem::invalid(Code::InvalidParams, field, expected, got);
-    let list = leading(params, 1).ok_or_else(|| invalid("params", "a list with one filter object", params.get()))?;
-    let first = list.first().map_or("none", |first| first.get());
-    if let Some(name) = ambiguous(first) {
-        return Err(invalid("params[0]", "fromBlock, toBlock and blockHash spelt like this", &name));
-    }
-    let filter: Filter<'_> =
-        object(first).ok_or_else(|| invalid("params[0]", "a filter object, each of whose fields stands once", first))?;
-    if let Some(hash) = filter.block_hash {
-        if filter.from_block.is_some() || filter.to_block.is_some() {
-            return Err(invalid("params[0].blockHash", "a hash without fromBlock and toBlock", "both"));
-        }
-        return if is_hash(hash.get()) {
-            Ok(Some(Span::Blocks(1)))
-        } else {
-            Err(invalid("params[0].blockHash", "32 bytes as 0x text", hash.get()))
-        };
-    }
-    let from = filter.from_block.map_or(Ok(*default), |text| point("params[0].fromBlock", text))?;
-    let to = filter.to_block.map_or(Ok(Point::HEAD), |text| point("params[0].toBlock", text))?;
-    match (from, to) {
-        (Point::Number(first), Point::Number(last)) if first > last => {
-            Err(invalid("params[0].fromBlock", &format!("a block that is not after toBlock, 0x{last:x}"), &format!("0x{first:x}")))
-        }
-        _ => Ok(Some(Span::Between(from, to))),
-    }
-}
 
 /// Returns how many blocks `eth_feeHistory` asks for: a quantity, a number, or decimal text, which
 /// geth takes too. What is malformed is the node's matter, and counts as the most that a node
 /// answers.
-fn count(params: &RawValue) -> u64 {
+pub(crate) fn fee_blocks(params: &RawValue) -> u64 {
     let asked = match first(params).map(RawValue::get) {
         Some(text) if text.starts_with('"') => {
             let text: Cow<'_, str> = serde_json::from_str(text).unwrap_or_default();
@@ -138,6 +80,44 @@ fn quantity(text: &str) -> Option<u64> {
 }
 
 impl Span {
+    /// Returns the blocks that a filter of logs or traces is about. `default` stands for a missing
+    /// `fromBlock`.
+    ///
+    /// # Errors
+    /// `invalid-params` if the range is malformed, names a block hash besides, or ends before it
+    /// begins.
+    pub(crate) fn of_filter(filter: &LogFilter<'_>, default: Point) -> Result<Self, Problem> {
+        let invalid = |field: &str, expected: &str, got: &str| Problem::invalid(Code::InvalidParams, field, expected, got);
+        if let Some(hash) = filter.block_hash {
+            if filter.from_block.is_some() || filter.to_block.is_some() {
+                return Err(invalid("params[0].blockHash", "a hash without fromBlock and toBlock", "both"));
+            }
+            return if is_hash(hash.get()) {
+                Ok(Self::Blocks(1))
+            } else {
+                Err(invalid("params[0].blockHash", "32 bytes as 0x text", hash.get()))
+            };
+        }
+        let from = filter.from_block.map_or(Ok(default), |text| point("params[0].fromBlock", text))?;
+        let to = filter.to_block.map_or(Ok(Point::HEAD), |text| point("params[0].toBlock", text))?;
+        match (from, to) {
+            (Point::Number(first), Point::Number(last)) if first > last => {
+                Err(invalid("params[0].fromBlock", &format!("a block that is not after toBlock, 0x{last:x}"), &format!("0x{first:x}")))
+            }
+            _ => Ok(Self::Between(from, to)),
+        }
+    }
+
+    /// Returns the last block of the range. `latest` is the largest number. `None` if this is no
+    /// range, or one that ends at a final block.
+    pub(crate) fn last_block(self) -> Option<u64> {
+        match self {
+            Self::Between(_, Point::Number(last)) => Some(last),
+            Self::Between(_, Point::Tag(Tag::Head)) => Some(u64::MAX),
+            Self::Between(_, Point::Tag(Tag::Behind)) | Self::Blocks(_) => None,
+        }
+    }
+
     /// Returns whether the number of blocks depends on where the head is.
     pub(crate) fn needs_head(self) -> bool {
         match self {
@@ -176,6 +156,3 @@ impl Point {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,11 +10,12 @@ use crate::chain::upstream::{Outgoing, Upstream};
 use crate::digest::{hex, sha256};
 use crate::http::problem::{Code, Problem};
 use crate::io::{AnswerKey, Io, KeptAnswer};
-use crate::jsonrpc::filter::{Filter, FilterCall, Kind, criteria, id_of, not_found, up_to};
-use crate::jsonrpc::message::Message;
+use crate::jsonrpc::facts::Facts;
+use crate::jsonrpc::filter::{Filter, FilterCall, Kind, criteria, not_found, up_to};
 use crate::jsonrpc::methods;
-use crate::jsonrpc::params::span::Point;
+use crate::jsonrpc::params::span::{Point, Span};
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
+use crate::routes::calls::Call;
 use crate::routes::proxy::metered::Metered;
 
 /// How long a filter is kept after its last poll, in microseconds.
@@ -40,22 +41,26 @@ pub(crate) struct Filters<'r, 'a, I> {
 
 impl<I: Io> Filters<'_, '_, I> {
     /// Returns the filter that a call names. `None` if it is not there.
-    pub(crate) async fn named(&self, message: &Message) -> Option<Filter> {
-        self.find(&id_of(&message.params).ok()?).await
+    pub(crate) async fn named(&self, facts: &Facts) -> Option<Filter> {
+        self.find(facts.filter.as_ref()?).await
     }
 
     /// Performs a call about a filter. `index` is its place in the request.
-    pub(crate) async fn perform(&self, what: FilterCall, (index, message): (usize, &Message), metered: Metered) -> Outcome {
-        let Metered { blocks, filter, .. } = metered;
+    pub(crate) async fn perform(&self, what: FilterCall, index: usize, Call { message, known }: &Call<Metered>) -> Outcome {
+        let Metered { blocks, ref filter, ref facts, .. } = *known;
+        let id = facts.filter.as_deref().unwrap_or_default();
         let new_id = || format!("0x{}", hex(sha256(&[self.entropy, &index.to_le_bytes()].concat()).get(..16).unwrap_or_default()));
         match (what, filter) {
             (FilterCall::NewLogs, _) => match criteria(&message.params) {
-                Ok(object) => self.create(&message.method, Kind::Logs(object), &new_id()).await,
+                Ok(object) => self.create(&message.method, (Kind::Logs(object), facts.span), &new_id()).await,
                 Err(problem) => problem.into(),
             },
-            (FilterCall::NewBlocks, _) => self.create(&message.method, Kind::Blocks, &new_id()).await,
+            (FilterCall::NewBlocks, _) => self.create(&message.method, (Kind::Blocks, None), &new_id()).await,
             (FilterCall::NewPending, _) => match pending_filter::create(self.upstream).await {
-                Some((made, _)) => self.made(&message.method, Filter { kind: Kind::Pending(made), next: 0, until: 0 }, &new_id()).await,
+                Some((made, _)) => {
+                    let filter = Filter { kind: Kind::Pending(made), span: None, next: 0, until: 0 };
+                    self.made(&message.method, filter, &new_id()).await
+                }
                 None => missing(&message.method, "no endpoint of the chain has filters of pending transactions"),
             },
             (FilterCall::Uninstall, None) => json(&false),
@@ -64,34 +69,37 @@ impl<I: Io> Filters<'_, '_, I> {
                 if let Kind::Pending(at_endpoint) = &filter.kind {
                     pending_filter::remove(self.upstream, at_endpoint).await;
                 }
-                self.keep(&message.params, Filter { kind: Kind::Gone, ..filter }).await;
+                self.keep(id, Filter { kind: Kind::Gone, ..filter.clone() }).await;
                 json(&true)
             }
             (FilterCall::Changes, Some(filter)) => match &filter.kind {
                 Kind::Pending(at_endpoint) => match pending_filter::changes(self.upstream, at_endpoint).await {
                     Some(hashes) => {
-                        self.keep(&message.params, filter).await;
+                        self.keep(id, filter.clone()).await;
                         json(&hashes)
                     }
                     None => not_found(),
                 },
-                Kind::Blocks => self.hashes(&message.params, filter, blocks).await,
-                Kind::Logs(_) | Kind::Gone => self.logs(&message.params, filter, blocks).await,
+                Kind::Blocks => self.hashes(id, filter.clone(), blocks).await,
+                Kind::Logs(_) | Kind::Gone => self.logs(id, filter.clone(), blocks).await,
             },
             (FilterCall::All, Some(filter)) => match filter.whole() {
-                Some(params) => self.upstream.forward(&Outgoing { method: "eth_getLogs", params: &params }).await,
+                Some(params) => {
+                    let last_block = filter.span.and_then(Span::last_block);
+                    self.upstream.forward(&Outgoing::up_to("eth_getLogs", &params, last_block)).await
+                }
                 None => not_found(),
             },
         }
     }
 
-    async fn create(&self, method: &str, kind: Kind, id: &str) -> Outcome {
+    async fn create(&self, method: &str, (kind, span): (Kind, Option<Span>), id: &str) -> Outcome {
         let head = match self.head().await {
             Ok(head) => head,
             Err(outcome) => return outcome,
         };
         let after = head.saturating_add(1);
-        let filter = Filter { kind, next: after, until: 0 };
+        let filter = Filter { kind, span, next: after, until: 0 };
         let next = match filter.range().0 {
             Point::Number(first) => after.max(first),
             Point::Tag(_) => after,
@@ -101,7 +109,7 @@ impl<I: Io> Filters<'_, '_, I> {
 
     /// Keeps a new filter, and answers with its id.
     async fn made(&self, method: &str, filter: Filter, id: &str) -> Outcome {
-        self.keep_as(id, filter).await;
+        self.keep(id, filter).await;
         if self.find(id).await.is_some() {
             return json(&id);
         }
@@ -114,7 +122,7 @@ impl<I: Io> Filters<'_, '_, I> {
     /// One endpoint says both the head and the logs up to it: those of one that is behind would
     /// have a gap below another's head. It says its head again beside the logs, because another
     /// node may answer behind its URL.
-    async fn logs(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
+    async fn logs(&self, id: &str, filter: Filter, blocks: u64) -> Outcome {
         let end = filter.next.saturating_add(blocks.max(1)).saturating_add(SLACK);
         let end = match filter.range().1 {
             Point::Number(last) if last < filter.next => return json::<[u8]>(&[]),
@@ -122,7 +130,7 @@ impl<I: Io> Filters<'_, '_, I> {
             Point::Tag(_) => end,
         };
         let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
-        let head_call = Outgoing { method: HEAD, params: &none };
+        let head_call = Outgoing::of(HEAD, &none);
         let polled = self.upstream.at_one(async |endpoint| {
             let head = height(endpoint.read(&[head_call]).await?.first().map_or(RawValue::NULL, AsRef::as_ref))?;
             let last = end.min(head);
@@ -130,7 +138,7 @@ impl<I: Io> Filters<'_, '_, I> {
                 return Ok(None);
             }
             let Some(asked) = filter.since(last) else { return Err(not_found()) };
-            let answers = endpoint.read(&[head_call, Outgoing { method: "eth_getLogs", params: &asked }]).await?;
+            let answers = endpoint.read(&[head_call, Outgoing::up_to("eth_getLogs", &asked, Some(last))]).await?;
             match answers.as_slice() {
                 [again, logs] if height(again)? >= head => Ok(Some((up_to(logs, last)?, last))),
                 _ => Ok(None),
@@ -138,11 +146,11 @@ impl<I: Io> Filters<'_, '_, I> {
         });
         match polled.await {
             Ok(Some((logs, last))) => {
-                self.keep(params, Filter { next: last.saturating_add(1), ..filter }).await;
+                self.keep(id, Filter { next: last.saturating_add(1), ..filter }).await;
                 Outcome::Result(logs)
             }
             Ok(None) => {
-                self.keep(params, filter).await;
+                self.keep(id, filter).await;
                 json::<[u8]>(&[])
             }
             Err(failed) => failed,
@@ -150,7 +158,7 @@ impl<I: Io> Filters<'_, '_, I> {
     }
 
     /// Returns the hashes of the blocks since the last poll.
-    async fn hashes(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
+    async fn hashes(&self, id: &str, filter: Filter, blocks: u64) -> Outcome {
         let head = match self.head().await {
             Ok(head) => head,
             Err(outcome) => return outcome,
@@ -158,7 +166,7 @@ impl<I: Io> Filters<'_, '_, I> {
         let most = blocks.max(1).saturating_add(SLACK).min(MAX_HASHES);
         let last = head.min(filter.next.saturating_add(most - 1));
         let asked: Vec<_> = (filter.next..=last).map(block_without_transactions).collect();
-        let calls: Vec<_> = asked.iter().map(|params| Outgoing { method: "eth_getBlockByNumber", params }).collect();
+        let calls: Vec<_> = asked.iter().map(|params| Outgoing::of("eth_getBlockByNumber", params)).collect();
         let outcomes = if calls.is_empty() { Vec::new() } else { self.upstream.answer_batch(&calls).await };
         let mut hashes = Vec::with_capacity(outcomes.len());
         for answered in outcomes {
@@ -173,13 +181,13 @@ impl<I: Io> Filters<'_, '_, I> {
             }
         }
         let told = u64::try_from(hashes.len()).unwrap_or(u64::MAX);
-        self.keep(params, Filter { next: filter.next.saturating_add(told), ..filter }).await;
+        self.keep(id, Filter { next: filter.next.saturating_add(told), ..filter }).await;
         json(&hashes)
     }
 
     async fn head(&self) -> Result<u64, Outcome> {
         let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
-        number(self.upstream.forward(&Outgoing { method: HEAD, params: &none }).await)
+        number(self.upstream.forward(&Outgoing::of(HEAD, &none)).await)
     }
 
     async fn find(&self, id: &str) -> Option<Filter> {
@@ -188,13 +196,7 @@ impl<I: Io> Filters<'_, '_, I> {
         (filter.kind != Kind::Gone && filter.until > self.upstream.io.now()).then_some(filter)
     }
 
-    async fn keep(&self, params: &RawValue, filter: Filter) {
-        if let Ok(id) = id_of(params) {
-            self.keep_as(&id, filter).await;
-        }
-    }
-
-    async fn keep_as(&self, id: &str, filter: Filter) {
+    async fn keep(&self, id: &str, filter: Filter) {
         let now = self.upstream.io.now();
         let until = now.saturating_add(KEPT_FOR);
         let value = serde_json::to_vec(&Filter { until, ..filter }).unwrap_or_default();

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use crate::chain::upstream::Upstream;
 use crate::digest::sha256_hex;
 use crate::io::{Io, Stored};
+use crate::jsonrpc::facts::Facts;
 use crate::jsonrpc::lasting::{Lasting, lasting};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::params::named::{Named, named};
@@ -20,14 +21,15 @@ impl Place {
     /// Returns the place of a call's answer. `None` if the answer may change, or nothing is kept.
     ///
     /// The key names the endpoints as well: another configuration does not find what they said.
-    pub(crate) fn of<I>(upstream: &Upstream<'_, I>, chain: &str, call: &Message) -> Option<Self> {
+    pub(crate) fn of<I>(upstream: &Upstream<'_, I>, chain: &str, call: &Message, facts: &Facts) -> Option<Self> {
         if upstream.chain.cache_seconds == 0 {
             return None;
         }
-        let lasting = lasting(&call.method, &call.params)?;
+        let lasting = lasting(&call.method, &call.params, facts.span)?;
         let endpoints: Vec<&str> = upstream.chain.rpc.iter().map(|endpoint| endpoint.url.as_str()).collect();
         let text = format!("{}\n{}\n{}", endpoints.join(" "), call.method, call.params.get());
-        Some(Self { key: format!("rpc/{chain}/{}", sha256_hex(text.as_bytes())), lasting, named: named(&call.method, &call.params) })
+        let named = named(&call.method, &call.params, facts.block_hash.as_deref());
+        Some(Self { key: format!("rpc/{chain}/{}", sha256_hex(text.as_bytes())), lasting, named })
     }
 
     /// Looks the answer up. `None` if it is not there, or has been there for too long.

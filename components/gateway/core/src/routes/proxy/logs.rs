@@ -1,14 +1,13 @@
 //! Asks for the logs of many blocks in several calls, if the chain's configuration says so.
 
 use futures_util::stream::{StreamExt, iter};
-use serde_json::value::RawValue;
 
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
-use crate::jsonrpc::logs;
+use crate::jsonrpc::logs::{self, Part};
 use crate::jsonrpc::message::Message;
-use crate::jsonrpc::params::span::{Point, Span, span};
+use crate::jsonrpc::params::span::{Point, Span};
 use crate::jsonrpc::response::Outcome;
 
 /// How many parts of a range are under way at once.
@@ -21,22 +20,22 @@ pub(crate) fn part<I>(upstream: &Upstream<'_, I>, call: &Message, span: Option<S
     (to.number(head, 0)?.saturating_sub(first) >= size).then_some(size)
 }
 
-/// Returns the params of the calls into which a call is split. `None` if it goes on as it is.
-pub(crate) fn parts<I: Io>(upstream: &Upstream<'_, I>, call: &Message) -> Option<Vec<Box<RawValue>>> {
+/// Returns the calls into which a call is split. `None` if it goes on as it is.
+pub(crate) fn parts<I: Io>(upstream: &Upstream<'_, I>, call: &Message, span: Option<Span>) -> Option<Vec<Part>> {
     let size = upstream.chain.logs.split_blocks.filter(|_| call.method == "eth_getLogs")?;
-    logs::split(&call.params, span(&call.method, &call.params).ok()??, upstream.head(), size)
+    logs::split(&call.params, span?, upstream.head(), size)
 }
 
 /// Asks for the logs of each part, and joins them in order. The first part that fails ends it: the
 /// parts behind it are not asked for any more. Neither are those that would begin after `until`, in
 /// microseconds since 1970.
-pub(crate) async fn collect<I: Io>(upstream: &Upstream<'_, I>, method: &str, parts: Vec<Box<RawValue>>, until: u64) -> Outcome {
-    let ask = |params: Box<RawValue>| async move {
+pub(crate) async fn collect<I: Io>(upstream: &Upstream<'_, I>, method: &str, parts: Vec<Part>, until: u64) -> Outcome {
+    let ask = |Part { params, last_block }: Part| async move {
         if upstream.io.now() > until {
             return Problem::new(Code::Deadline, "the time ran out before the logs of the whole range were there; ask for fewer blocks")
                 .into();
         }
-        upstream.forward(&Outgoing { method, params: &params }).await
+        upstream.forward(&Outgoing::up_to(method, &params, last_block)).await
     };
     let mut answers = iter(parts).map(ask).buffered(AT_ONCE);
     let mut outcomes = Vec::new();

@@ -6,19 +6,19 @@ use crate::access::credential::Payer;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Io, MeteredCall};
+use crate::jsonrpc::facts::Facts;
 use crate::jsonrpc::filter::{Filter, FilterCall, filter_call};
-use crate::jsonrpc::message::Message;
-use crate::jsonrpc::params::span::{Span, span};
+use crate::jsonrpc::params::span::Span;
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::nft::component::Nft;
-use crate::routes::calls::Calls;
+use crate::routes::calls::{Call, Calls};
 use crate::routes::proxy::filters::Filters;
 use crate::routes::proxy::logs;
-use crate::routes::proxy::metered::Metered;
+use crate::routes::proxy::metered::{Metered, parts};
 use crate::routes::responder::Responder;
 
-/// Returns what is known of each call. A call whose range is above the chain's cap is answered in
-/// its slot.
+/// Returns the calls with what their prices depend on. A call whose range is above the chain's cap
+/// is answered in its slot.
 ///
 /// # Errors
 /// `quota-exceeded` and the like, if the head of the chain has to be asked for and the client
@@ -27,56 +27,50 @@ pub(crate) async fn meter<I: Io, N: Nft>(
     responder: &mut Responder<'_, I, N>,
     payer: &Payer,
     filters: &Filters<'_, '_, I>,
-    calls: &mut Calls,
-) -> Result<Vec<Metered>, Problem> {
+    calls: Calls<Facts>,
+) -> Result<Calls<Metered>, Problem> {
     let upstream = filters.upstream;
-    let known = join_all(calls.messages().map(|call| span_of(filters, call))).await;
+    let ranges = join_all(calls.to_perform().map(|call| range_of(filters, call))).await;
     let mut head = upstream.head();
-    if head.is_none() && known.iter().any(|(span, _)| span.is_some_and(Span::needs_head)) {
+    if head.is_none() && ranges.iter().any(|(span, _)| span.is_some_and(Span::needs_head)) {
         head = ask_head(responder, payer, upstream).await?;
     }
-    let mut known = known.into_iter();
+    let mut ranges = ranges.into_iter();
     let mut left = MAX_PARTS;
-    let mut metered = Vec::with_capacity(known.len());
     let mut slots = Vec::with_capacity(calls.slots.len());
-    for slot in core::mem::take(&mut calls.slots) {
-        let call = match slot {
+    for slot in calls.slots {
+        let Call { message, known: facts } = match slot {
             Ok(call) => call,
             Err(item) => {
                 slots.push(Err(item));
                 continue;
             }
         };
-        let (span, filter) = known.next().unwrap_or_default();
-        let part = logs::part(upstream, &call, span, head);
-        match blocks(upstream, span, (head, part)).and_then(|blocks| within(Metered { blocks, part, filter: None }, &mut left)) {
-            Ok(it) => {
-                metered.push(Metered { filter, ..it });
-                slots.push(Ok(call));
-            }
+        let (span, filter) = ranges.next().unwrap_or_default();
+        let part = logs::part(upstream, &message, span, head);
+        match blocks(upstream, span, (head, part)).and_then(|blocks| within(blocks, part, &mut left)) {
+            Ok(blocks) => slots.push(Ok(Call { message, known: Metered { blocks, part, filter, facts } })),
             // A poll goes on where it ends.
-            Err(_) if filter_call(&call.method) == Some(FilterCall::Changes) => {
-                metered.push(Metered { blocks: upstream.chain.logs.max_blocks, part: None, filter });
-                slots.push(Ok(call));
+            Err(_) if filter_call(&message.method) == Some(FilterCall::Changes) => {
+                let known = Metered { blocks: upstream.chain.logs.max_blocks, part: None, filter, facts };
+                slots.push(Ok(Call { message, known }));
             }
-            Err(problem) => slots.extend(call.id.map(|id| Err(Item { id: Some(id), outcome: problem.into() }))),
+            Err(problem) => slots.extend(message.id.map(|id| Err(Item { id: Some(id), outcome: problem.into() }))),
         }
     }
-    calls.slots = slots;
-    Ok(metered)
+    Ok(Calls { slots, shape: calls.shape, body: calls.body })
 }
 
-/// Returns the range of a call, and the filter that it names. The call is well-formed: one that is
-/// not has been answered already.
-async fn span_of<I: Io>(filters: &Filters<'_, '_, I>, call: &Message) -> (Option<Span>, Option<Filter>) {
-    match filter_call(&call.method) {
-        None => (span(&call.method, &call.params).ok().flatten(), None),
+/// Returns the range of a call, and the filter that it names.
+async fn range_of<I: Io>(filters: &Filters<'_, '_, I>, Call { message, known }: &Call<Facts>) -> (Option<Span>, Option<Filter>) {
+    match filter_call(&message.method) {
+        None => (known.span, None),
         Some(FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending) => (None, None),
         Some(what) => {
-            let filter = filters.named(call).await;
+            let filter = filters.named(known).await;
             let range = filter.as_ref().and_then(|filter| match what {
                 FilterCall::Changes => filter.unread(),
-                FilterCall::All => filter.whole().and_then(|params| span("eth_getLogs", &params).ok().flatten()),
+                FilterCall::All => filter.span,
                 FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending | FilterCall::Uninstall => None,
             });
             (range, filter)
@@ -108,19 +102,20 @@ fn blocks<I>(upstream: &Upstream<'_, I>, span: Option<Span>, (head, part): (Opti
     Err(Problem::new(Code::InvalidParams, detail).because("range-too-wide"))
 }
 
-/// Takes the parts of a call from those that are left to the request.
+/// Takes the parts of a call over so many blocks from those that are left to the request. Returns
+/// the blocks.
 ///
 /// # Errors
 /// `invalid-params` if too few are left.
-fn within(metered: Metered, left: &mut u64) -> Result<Metered, Problem> {
-    if metered.part.is_some() {
-        let rest = left.checked_sub(metered.parts());
+fn within(blocks: u64, part: Option<u64>, left: &mut u64) -> Result<u64, Problem> {
+    if part.is_some() {
+        let rest = left.checked_sub(parts(blocks, part));
         *left = rest.ok_or_else(|| {
             let detail = format!("the block ranges of the batch are too wide: they are split into more than {MAX_PARTS} calls");
             Problem::new(Code::InvalidParams, detail).because("range-too-wide")
         })?;
     }
-    Ok(metered)
+    Ok(blocks)
 }
 
 /// Asks the chain for its head, at the client's expense. `None` if the chain does not say it.
@@ -135,7 +130,7 @@ async fn ask_head<I: Io, N: Nft>(
     let receipt = responder.charge(payer, vec![MeteredCall::named(HEAD)]).await?;
     let cost = receipt.cost;
     let none = serde_json::value::RawValue::from_string("[]".to_owned()).unwrap_or_default();
-    let answered = matches!(upstream.forward(&Outgoing { method: HEAD, params: &none }).await, Outcome::Result(_));
+    let answered = matches!(upstream.forward(&Outgoing::of(HEAD, &none)).await, Outcome::Result(_));
     responder.settle(receipt, if answered { cost } else { 0.0 }).await;
     Ok(upstream.head())
 }

@@ -1,6 +1,7 @@
 //! What is known of a call before it is charged.
 
 use crate::io::MeteredCall;
+use crate::jsonrpc::facts::Facts;
 use crate::jsonrpc::filter::Filter;
 
 /// What is known of a call before it is charged.
@@ -12,12 +13,14 @@ pub(crate) struct Metered {
     pub(crate) part: Option<u64>,
     /// The filter that it names, if that is there.
     pub(crate) filter: Option<Filter>,
+    /// What its params say.
+    pub(crate) facts: Facts,
 }
 
 impl Metered {
     /// Returns how many calls reach the chain.
     pub(crate) fn parts(&self) -> u64 {
-        self.part.map_or(1, |part| self.blocks.div_ceil(part).max(1))
+        parts(self.blocks, self.part)
     }
 
     /// Returns what a call of this method is charged as: the calls that reach the chain.
@@ -29,16 +32,21 @@ impl Metered {
     }
 }
 
+/// Returns how many calls reach the chain for so many blocks.
+pub(crate) fn parts(blocks: u64, part: Option<u64>) -> u64 {
+    part.map_or(1, |part| blocks.div_ceil(part).max(1))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::Metered;
+    use super::*;
 
     #[test]
     fn a_split_call_is_charged_as_its_parts() {
         for (blocks, part, expected) in
             [(0, None, vec![0]), (10, None, vec![10]), (10, Some(4), vec![4, 4, 2]), (8, Some(4), vec![4, 4]), (1, Some(4), vec![1])]
         {
-            let charges: Vec<u64> = Metered { blocks, part, filter: None }.charges("a").iter().map(|call| call.blocks).collect();
+            let charges: Vec<u64> = Metered { blocks, part, filter: None, facts: Facts::default() }.charges("a").iter().map(|call| call.blocks).collect();
             assert_eq!(charges, expected, "{blocks} {part:?}");
         }
     }

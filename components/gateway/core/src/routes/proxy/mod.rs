@@ -14,15 +14,13 @@ use crate::chain::endpoints::failover::Reading;
 use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Io, MeteredCall};
-use crate::jsonrpc::filter::{FilterCall, filter_call, id_of};
+use crate::jsonrpc::facts::{Facts, facts};
 use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::methods;
-use crate::jsonrpc::params::lists;
-use crate::jsonrpc::params::span;
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
-use crate::routes::calls::{Calls, receive};
+use crate::routes::calls::{Call, Calls, receive};
 use crate::routes::outgoing::{Outgoing, Rest};
 use crate::routes::responder::Responder;
 use crate::routes::subscriptions;
@@ -60,15 +58,15 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
     let grammar = Grammar { max_batch: upstream.chain.max_batch, ids: Ids::Any };
-    let unfit = |call: &Message| {
+    let read = |call: &Message| {
         let subscribes = channel == Channel::Socket && subscriptions::has(&call.method);
         if subscribes || methods::allowed(&call.method, upstream.chain) {
-            malformed(call).map(Outcome::from)
+            facts(&call.method, &call.params).map_err(Outcome::from)
         } else {
-            Some(Outcome::Problem(METHOD_NOT_FOUND, not_forwarded(&call.method)))
+            Err(Outcome::Problem(METHOD_NOT_FOUND, not_forwarded(&call.method)))
         }
     };
-    let calls = receive(responder, (grammar, MAX_BODY_BYTES), unfit).await?;
+    let calls = receive(responder, (grammar, MAX_BODY_BYTES), read).await?;
     // A message of a WebSocket has a whole answer.
     let reading = if channel == Channel::Http { Reading::AsItComes } else { Reading::Whole };
     let (Performed { items, long, .. }, charged) = answer(responder, &payer, (chain, &upstream), calls, reading).await?;
@@ -91,10 +89,11 @@ pub(crate) async fn answer_one<I: Io, N: Nft>(
     chain: (&str, &Upstream<'_, I>),
     message: Message,
 ) -> Outcome {
-    if let Some(problem) = malformed(&message) {
-        return responder.count_abuse(problem).await.into();
-    }
-    let calls = Calls { slots: vec![Ok(message)], shape: Shape::Single, body: Vec::new() };
+    let known = match facts(&message.method, &message.params) {
+        Ok(known) => known,
+        Err(problem) => return responder.count_abuse(problem).await.into(),
+    };
+    let calls = Calls { slots: vec![Ok(Call { message, known })], shape: Shape::Single, body: Vec::new() };
     let (mut items, charged) = match answer(responder, payer, chain, calls, Reading::Whole).await {
         Ok((performed, charged)) => (performed.items, charged),
         Err(problem) => return problem.into(),
@@ -114,16 +113,16 @@ async fn answer<'a, I: Io, N: Nft>(
     responder: &mut Responder<'_, I, N>,
     payer: &Payer,
     (chain, upstream): (&str, &Upstream<'a, I>),
-    mut calls: Calls,
+    calls: Calls<Facts>,
     reading: Reading,
 ) -> Result<(Performed<'a, I>, Option<(Receipt, f64)>), Problem> {
     let filters = Filters { upstream, chain, entropy: &responder.seed.entropy };
-    let metered = meter::meter(responder, payer, &filters, &mut calls).await?;
-    let charges: Vec<Vec<MeteredCall>> = calls.messages().zip(&metered).map(|(call, it)| it.charges(&call.method)).collect();
+    let calls = meter::meter(responder, payer, &filters, calls).await?;
+    let charges: Vec<Vec<MeteredCall>> = calls.to_perform().map(|call| call.known.charges(&call.message.method)).collect();
     let parts: Vec<usize> = charges.iter().map(Vec::len).collect();
     let charges = charges.concat();
     let receipt = if charges.is_empty() { None } else { Some(responder.charge(payer, charges).await?) };
-    let mut performed = perform::perform(&filters, calls, metered, reading).await;
+    let mut performed = perform::perform(&filters, calls, reading).await;
     responder.after.blocks.append(&mut performed.keep);
     let charged = receipt.map(|receipt| {
         let mut prices = receipt.prices.iter();
@@ -136,16 +135,6 @@ async fn answer<'a, I: Io, N: Nft>(
         (receipt, units)
     });
     Ok((performed, charged))
-}
-
-/// Returns the problem of a call whose params say nothing that can be priced or performed.
-fn malformed(call: &Message) -> Option<Problem> {
-    let named = match filter_call(&call.method) {
-        Some(FilterCall::Changes | FilterCall::All | FilterCall::Uninstall) => id_of(&call.params).err(),
-        Some(FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::NewPending) | None => None,
-    };
-    let ranged = || span::span(&call.method, &call.params).err();
-    named.or_else(ranged).or_else(|| lists::check(&call.method, &call.params).err())
 }
 
 fn not_forwarded(method: &str) -> Problem {

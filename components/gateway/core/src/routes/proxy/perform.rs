@@ -13,10 +13,11 @@ use crate::http::problem::{Code, Problem};
 use crate::io::{Io, Stored};
 use crate::jsonrpc::filter::filter_call;
 use crate::jsonrpc::local;
-use crate::jsonrpc::message::Message;
+use crate::jsonrpc::logs::Part;
+use crate::jsonrpc::params::span::Span;
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
-use crate::routes::calls::Calls;
+use crate::routes::calls::{Call, Calls};
 use crate::routes::proxy::filters::Filters;
 use crate::routes::proxy::keep::Place;
 use crate::routes::proxy::logs;
@@ -47,19 +48,18 @@ enum Source {
     /// The chain has the whole of it.
     Chain(Option<Place>),
     /// The chain has it in parts.
-    Parts(Option<Place>, Vec<Box<RawValue>>),
+    Parts(Option<Place>, Vec<Part>),
 }
 
 /// Performs the calls. A notification is performed like any other call, because it may send a
 /// transaction, and gets no answer.
 pub(crate) async fn perform<'a, I: Io>(
     filters: &Filters<'_, 'a, I>,
-    calls: Calls,
-    metered: Vec<Metered>,
+    calls: Calls<Metered>,
     reading: Reading,
 ) -> Performed<'a, I> {
     let upstream = filters.upstream;
-    let all = calls.messages().zip(metered).enumerate().map(|(index, (call, metered))| source(filters, index, call, metered));
+    let all = calls.to_perform().enumerate().map(|(index, call)| source(filters, index, call));
     let sources = join_all(all).await;
     let (forwarded, parts) = join(forward(upstream, &calls, &sources, reading), collect(upstream, &calls, &sources)).await;
     let whole = match forwarded {
@@ -95,33 +95,34 @@ pub(crate) async fn perform<'a, I: Io>(
             }
         };
         performed.spent.push(spent);
-        performed.items.extend(call.id.map(|id| Item { id: Some(id), outcome }));
+        performed.items.extend(call.message.id.map(|id| Item { id: Some(id), outcome }));
     }
     performed
 }
 
 /// Returns where the answer of a call comes from.
-async fn source<I: Io>(filters: &Filters<'_, '_, I>, index: usize, call: &Message, metered: Metered) -> Source {
+async fn source<I: Io>(filters: &Filters<'_, '_, I>, index: usize, call: &Call<Metered>) -> Source {
     let Filters { upstream, chain, .. } = *filters;
-    if let Some(what) = filter_call(&call.method) {
-        let outcome = filters.perform(what, (index, call), metered).await;
+    let Call { message, known: Metered { facts, .. } } = call;
+    if let Some(what) = filter_call(&message.method) {
+        let outcome = filters.perform(what, index, call).await;
         let spent = Spent::on(&outcome);
         return Source::Here(outcome, spent);
     }
-    if let Some(outcome) = local::answer(&call.method, chain) {
+    if let Some(outcome) = local::answer(&message.method, chain) {
         return Source::Here(outcome, Spent::Price);
     }
-    if let Some(outcome) = subscriptions::answer(upstream.io, chain, call).await {
+    if let Some(outcome) = subscriptions::answer(upstream.io, chain, message).await {
         let spent = Spent::on(&outcome);
         return Source::Here(outcome, spent);
     }
-    let place = if index < MAX_LOOKED_UP { Place::of(upstream, chain, call) } else { None };
+    let place = if index < MAX_LOOKED_UP { Place::of(upstream, chain, message, facts) } else { None };
     if let Some(place) = &place
         && let Some(answer) = place.find(upstream).await
     {
         return Source::Here(Outcome::Result(answer), Spent::Kept);
     }
-    match logs::parts(upstream, call) {
+    match logs::parts(upstream, message, facts.span) {
         Some(parts) => Source::Parts(place, parts),
         None => Source::Chain(place),
     }
@@ -133,15 +134,15 @@ async fn source<I: Io>(filters: &Filters<'_, '_, I>, index: usize, call: &Messag
 /// The long answer of a single call, with its id.
 async fn forward<'a, I: Io>(
     upstream: &Upstream<'a, I>,
-    calls: &Calls,
+    calls: &Calls<Metered>,
     sources: &[Source],
     reading: Reading,
 ) -> Result<Vec<Answered>, (Box<RawValue>, LongAnswer<'a, I>)> {
-    let whole = || calls.messages().zip(sources).filter(|(_, source)| matches!(source, Source::Chain(_))).map(|(call, _)| call);
-    let outgoing: Vec<Outgoing<'_>> = whole().map(|call| Outgoing { method: &call.method, params: &call.params }).collect();
+    let whole = || calls.to_perform().zip(sources).filter(|(_, source)| matches!(source, Source::Chain(_))).map(|(call, _)| call);
+    let outgoing: Vec<Outgoing<'_>> = whole().map(outgoing).collect();
     match outgoing.as_slice() {
         [] => Ok(Vec::new()),
-        [only] if calls.shape == Shape::Single => match whole().next().and_then(|call| call.id.clone()) {
+        [only] if calls.shape == Shape::Single => match whole().next().and_then(|call| call.message.id.clone()) {
             Some(id) if reading == Reading::AsItComes => match upstream.forward_as_it_comes(only).await {
                 Forwarded::Whole(outcome) => Ok(vec![outcome]),
                 Forwarded::Long(long) => Err((id, long)),
@@ -152,13 +153,17 @@ async fn forward<'a, I: Io>(
     }
 }
 
+fn outgoing(Call { message, known }: &Call<Metered>) -> Outgoing<'_> {
+    Outgoing::up_to(&message.method, &message.params, known.facts.span.and_then(Span::last_block))
+}
+
 /// Asks for the answers that come in parts, one after the other, all within one deadline.
-async fn collect<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls, sources: &[Source]) -> Vec<Answered> {
+async fn collect<I: Io>(upstream: &Upstream<'_, I>, calls: &Calls<Metered>, sources: &[Source]) -> Vec<Answered> {
     let until = upstream.io.now().saturating_add(u64::from(upstream.deadline_ms).saturating_mul(1_000));
     let mut outcomes = Vec::new();
-    for (call, source) in calls.messages().zip(sources) {
+    for (call, source) in calls.to_perform().zip(sources) {
         if let Source::Parts(_, parts) = source {
-            let outcome = logs::collect(upstream, &call.method, parts.clone(), until).await;
+            let outcome = logs::collect(upstream, &call.message.method, parts.clone(), until).await;
             outcomes.push(Answered { outcome, endpoint: None });
         }
     }

@@ -66,7 +66,7 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
     // does not know it.
     let mut lost = false;
     loop {
-        let (sent, is_first) = upstream.send(&Outgoing { method: "eth_sendRawTransaction", params: send }).await;
+        let (sent, is_first) = upstream.send(&Outgoing::of("eth_sendRawTransaction", send)).await;
         lost |= !is_first;
         let refusal = match sent {
             // Only the hash promises that the node has the transaction.
@@ -77,7 +77,7 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
             Outcome::Upstream(error) => Some(error),
             Outcome::Problem(..) => None,
         };
-        let known = upstream.call(&Outgoing { method: "eth_getTransactionByHash", params: look }).await;
+        let known = upstream.call(&Outgoing::of("eth_getTransactionByHash", look)).await;
         match (known, refusal) {
             (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
             // The endpoint refuses a transaction that it does not have. If it has it, a refusal

@@ -17,7 +17,7 @@ use crate::jsonrpc::methods;
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
-use crate::routes::calls::{Calls, receive};
+use crate::routes::calls::{Call, Calls, receive};
 use crate::routes::proxy;
 use crate::routes::responder::Responder;
 
@@ -63,11 +63,11 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
     };
     // Batches are allowed, because ethers sends all calls within 10 ms as one batch, for instance a
     // transaction and a poll.
-    let mut calls = receive(responder, (GRAMMAR, MAX_BODY_BYTES), |_| None).await?;
+    let mut calls = receive(responder, (GRAMMAR, MAX_BODY_BYTES), |_| Ok(())).await?;
     if let Err(problem) = cover(&mut who, &mut calls) {
         return Err(responder.count_abuse(problem).await);
     }
-    let key = match idempotency_key(responder.request, calls.messages().filter(|message| signs(message)).count()) {
+    let key = match idempotency_key(responder.request, calls.to_perform().filter(|call| signs(&call.message)).count()) {
         Ok(key) => key,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
@@ -77,7 +77,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
     for slot in calls.slots {
         // The signer performs them one after the other, so nonces have the order of the batch.
         items.push(match slot {
-            Ok(message) => {
+            Ok(Call { message, .. }) => {
                 let id = message.id.clone();
                 Item { id, outcome: session.answer(responder, message).await }
             }
@@ -157,7 +157,7 @@ async fn identify<I: Io, N>(responder: &mut Responder<'_, I, N>) -> Result<(Cred
 }
 
 /// Adds the body to a stamp. A stamp is good for one call only.
-fn cover(who: &mut Credential, calls: &mut Calls) -> Result<(), Problem> {
+fn cover<K>(who: &mut Credential, calls: &mut Calls<K>) -> Result<(), Problem> {
     if calls.shape == Shape::Batch && matches!(who, Credential::Stamp(_)) {
         return Err(Problem::invalid(Code::InvalidRequest, "request", "one call, as a signature is used once", "a batch"));
     }
