@@ -18,8 +18,10 @@ pub(crate) enum Items<'a> {
 ///
 /// # Errors
 /// The text is not a JSON list.
-pub(crate) fn items(list: &RawValue, max: usize) -> Result<Items<'_>, serde_json::Error> {
-    serde_json::Deserializer::from_str(list.get()).deserialize_seq(Bounded { max })
+pub(crate) fn items(list: &str, max: usize) -> Result<Items<'_>, serde_json::Error> {
+    let mut reader = serde_json::Deserializer::from_str(list);
+    let items = reader.deserialize_seq(Bounded { max })?;
+    reader.end().map(|()| items)
 }
 
 struct Bounded {

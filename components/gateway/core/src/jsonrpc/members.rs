@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// The members of a JSON object. Of several with one name it has the last.
@@ -60,17 +60,21 @@ impl<'de> Visitor<'de> for &mut Reader<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         for _ in 0..self.most {
             match map.next_entry()? {
-                Some((name, value)) => (self.take)(name, value),
+                Some((Name(name), value)) => (self.take)(name, value),
                 None => return Ok(()),
             }
         }
-        if map.next_key::<Cow<'_, str>>()?.is_none() {
+        if map.next_key::<IgnoredAny>()?.is_none() {
             return Ok(());
         }
         self.has_more = true;
         Err(A::Error::custom("too many members"))
     }
 }
+
+/// A name, copied only if it has an escape.
+#[derive(Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 #[cfg(test)]
 mod tests {

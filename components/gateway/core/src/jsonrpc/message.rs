@@ -1,5 +1,6 @@
 //! Reads JSON-RPC requests, as strictly as the specification.
 
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
@@ -76,25 +77,34 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de Raw
 /// - `invalid-request` for an empty batch, and for one with too many calls.
 pub(crate) fn parse(body: &[u8], grammar: Grammar) -> Result<Body, Problem> {
     let Grammar { max_batch, ids } = grammar;
-    let value: &RawValue = serde_json::from_slice(body).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))?;
-    if !value.get().starts_with('[') {
-        return Ok(Body::Single(message(value, ids)));
+    let no_json = |why: String| Problem::new(Code::InvalidJson, why);
+    let text = core::str::from_utf8(body).map_err(|error| no_json(error.to_string()))?;
+    let text = text.trim_matches([' ', '\t', '\n', '\r']);
+    if !text.starts_with('[') {
+        // What is read of a well-formed call proves that it is JSON.
+        return match message(text, ids) {
+            Err(malformed) => match serde_json::from_str::<IgnoredAny>(text) {
+                Ok(IgnoredAny) => Ok(Body::Single(Err(malformed))),
+                Err(error) => Err(no_json(error.to_string())),
+            },
+            Ok(message) => Ok(Body::Single(Ok(message))),
+        };
     }
     let refused = |got: String| Problem::invalid(Code::InvalidRequest, "batch", &format!("1 to {max_batch} calls"), &got);
-    match batch::items(value, max_batch).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))? {
+    match batch::items(text, max_batch).map_err(|error| no_json(error.to_string()))? {
         Items::All(items) if items.is_empty() => Err(refused("0 calls".to_owned())),
-        Items::All(items) => Ok(Body::Batch(items.into_iter().map(|item| message(item, ids)).collect())),
+        Items::All(items) => Ok(Body::Batch(items.into_iter().map(|item| message(item.get(), ids)).collect())),
         Items::TooMany(count) => Err(refused(format!("{count} calls"))),
     }
 }
 
-fn message(value: &RawValue, ids: Ids) -> Result<Message, Malformed> {
+fn message(text: &str, ids: Ids) -> Result<Message, Malformed> {
     let no_id = |problem| Malformed { id: None, problem };
     // serde would also read a struct from an array, which JSON-RPC does not allow.
-    if !value.get().starts_with('{') {
-        return Err(no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", value.get())));
+    if !text.starts_with('{') {
+        return Err(no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", text)));
     }
-    let wire: Wire<'_> = serde_json::from_str(value.get())
+    let wire: Wire<'_> = serde_json::from_str(text)
         .map_err(|error| no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", &error.to_string())))?;
     let id = wire.id.map(ToOwned::to_owned);
     if !is_id(wire.id, ids) {
@@ -208,10 +218,15 @@ mod tests {
 
     #[test]
     fn refuses_bodies_that_are_no_json_or_no_batch() {
-        for text in ["", "{", "{}x", "[1,", "\u{feff}{}", "[]"] {
-            assert!(parse(text.as_bytes(), PROXY).is_err(), "{text}");
+        let call = r#"{"jsonrpc":"2.0","id":1,"method":"a"}"#;
+        for text in ["", " ", "{", "{}x", "7 7", "[1,", "[1]x", "[1] [1]", "\u{feff}{}", r#"{"id":1,"id":2,"#, &format!("{call},")] {
+            let code = parse(text.as_bytes(), PROXY).unwrap_err().code;
+            assert_eq!(code, Code::InvalidJson, "{text}");
         }
-        assert!(parse(&[0xff, 0xfe], PROXY).is_err());
+        assert_eq!(parse(b"[]", PROXY).unwrap_err().code, Code::InvalidRequest);
+        for bytes in [&[0xff, 0xfe][..], b"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"a\",\"more\":\"\xff\"}"] {
+            assert_eq!(parse(bytes, PROXY).unwrap_err().code, Code::InvalidJson);
+        }
         let deep = "[".repeat(100_000);
         assert!(parse(deep.as_bytes(), PROXY).is_err());
     }

@@ -4,10 +4,13 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::http::problem::{Code, Problem, shorten};
 use crate::jsonrpc::members::{MAX_MEMBERS, Members, Unread, each_member};
-use crate::jsonrpc::params::leading::first;
+use crate::jsonrpc::params::leading::{first, leading};
 
 /// Methods whose first parameter is a call object.
 const METHODS: [&str; 3] = ["eth_call", "eth_createAccessList", "eth_estimateGas"];
+
+/// The most params of a call with two names. The execution-apis have four.
+const MAX_PARAMS: usize = 8;
 
 /// A shorter text has no object with too many members: one takes five bytes, as in `"":0,`.
 const SHORT: usize = 5 * MAX_MEMBERS;
@@ -26,7 +29,8 @@ const SHORT: usize = 5 * MAX_MEMBERS;
 /// Errors:
 /// - `invalid-params` if the values differ. Which of them is run would depend on the endpoint that
 ///   answers.
-/// - `invalid-params` if the call object has more than 64 fields.
+/// - `invalid-params` if the call object has more than 64 fields, or if it has both names and there
+///   are more than eight params.
 pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Box<RawValue>>, Problem> {
     let text = params.get();
     // Most calls end here: a name is spelt as it is, or with an escape.
@@ -34,18 +38,20 @@ pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Bo
         return Ok(None);
     }
     let Some(sent) = first(params) else { return Ok(None) };
-    let mut call = Members::new();
-    let mut add = |name, value| {
-        call.insert(name, value);
-    };
-    match each_member(sent.get(), MAX_MEMBERS, &mut add) {
-        Ok(()) => {}
-        Err(Unread::NoObject) => return Ok(None),
+    let (mut has_data, mut has_input) = (false, false);
+    let read = each_member(sent.get(), MAX_MEMBERS, &mut |name, _| {
+        has_data |= name == "data";
+        has_input |= name == "input";
+    });
+    match read {
+        Ok(()) if has_data && has_input => {}
+        Ok(()) | Err(Unread::NoObject) => return Ok(None),
         Err(Unread::TooMany) => {
             let expected = format!("a call object with at most {MAX_MEMBERS} fields");
             return Err(Problem::invalid(Code::InvalidParams, "params[0]", &expected, "more"));
         }
     }
+    let Ok(mut call) = serde_json::from_str::<Members<'_>>(sent.get()) else { return Ok(None) };
     let (Some(data), Some(input)) = (call.get("data"), call.get("input")) else { return Ok(None) };
     let superfluous = match (data.get(), input.get()) {
         ("null", _) => "data",
@@ -59,9 +65,14 @@ pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Bo
     call.remove(superfluous);
     let broken = || Problem::new(Code::Internal, "the call object could not be written");
     let call = to_raw_value(&call).map_err(|_| broken())?;
-    // The first param is the first place where its text stands.
-    let (before, after) = text.split_once(sent.get()).ok_or_else(broken)?;
-    RawValue::from_string(format!("{before}{call}{after}")).map(Some).map_err(|_| broken())
+    let mut list = leading(params, MAX_PARAMS + 1).unwrap_or_default();
+    if list.len() > MAX_PARAMS {
+        return Err(Problem::invalid(Code::InvalidParams, "params", &format!("at most {MAX_PARAMS} of them"), "more"));
+    }
+    if let Some(first) = list.first_mut() {
+        *first = &call;
+    }
+    to_raw_value(&list).map(Some).map_err(|_| broken())
 }
 
 #[cfg(test)]
@@ -116,6 +127,8 @@ mod tests {
             let expected = (Code::InvalidParams, "params[0]: expected a call object with at most 64 fields, got more".to_owned());
             assert_eq!(detail, refused.then_some(expected), "{fields}");
         }
+        let params = |count: usize| format!(r#"[{{"data":"0x","input":"0x"}}{}]"#, ",0".repeat(count - 1));
+        assert!(read("eth_call", &params(8)).unwrap().is_some() && read("eth_call", &params(9)).is_err());
         let smallest = format!("[{{{}}}]", vec![r#""":0"#; 65].join(","));
         assert!(read("eth_call", &smallest).is_err(), "the shortest text with too many");
     }

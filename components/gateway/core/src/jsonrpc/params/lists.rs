@@ -1,7 +1,8 @@
 //! Lists in the params of a call. One call has one price, so a list has a bound: those of geth
 //! (`maxAddresses`, `maxSubTopics`, `maxGetStorageSlots`).
 
-use serde::de::IgnoredAny;
+use core::str::Bytes;
+
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
@@ -53,9 +54,38 @@ pub(crate) fn check_filter(filter: &LogFilter<'_>) -> Result<(), Problem> {
     places.try_for_each(|values| bounded("params[0].topics", length(values), MAX_VALUES, "values at a place"))
 }
 
-/// Returns the length of a list. 0 if the value is none.
+/// Returns the length of a list. 0 if the value is none. It counts commas, because a list may have a
+/// million items, and the value is JSON already.
 fn length(value: &RawValue) -> usize {
-    serde_json::from_str::<Vec<IgnoredAny>>(value.get()).map_or(0, |list| list.len())
+    let Some(items) = value.get().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return 0 };
+    if items.trim_ascii().is_empty() {
+        return 0;
+    }
+    let (mut count, mut depth) = (1_usize, 0_usize);
+    let mut bytes = items.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => skip_text(&mut bytes),
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b',' if depth == 0 => count += 1,
+            _ => {}
+        }
+    }
+    count
+}
+
+/// Skips the rest of a text, with its last quotation mark.
+fn skip_text(bytes: &mut Bytes<'_>) {
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'"' => return,
+            b'\\' => {
+                bytes.next();
+            }
+            _ => {}
+        }
+    }
 }
 
 fn bounded(field: &str, length: usize, most: usize, of: &str) -> Result<(), Problem> {
@@ -64,4 +94,27 @@ fn bounded(field: &str, length: usize, most: usize, of: &str) -> Result<(), Prob
 
 fn too_long(field: &str, most: usize, of: &str, got: &str) -> Problem {
     Problem::invalid(Code::InvalidParams, field, &format!("at most {most} {of}"), got)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn counts_the_items_of_a_list() {
+        for (text, count) in [
+            ("[]", 0),
+            ("[ \n]", 0),
+            ("[1]", 1),
+            ("[ 1 , 2 ]", 2),
+            (r#"["a,b","\",","\\",[1,2],{"c":3,"d":4}]"#, 5),
+            ("[[],[[],[]],{}]", 3),
+            (r#"{"a":1,"b":2}"#, 0),
+            (r#""[1,2]""#, 0),
+            ("null", 0),
+        ] {
+            assert_eq!(length(&RawValue::from_string(text.to_owned()).unwrap()), count, "{text}");
+        }
+    }
 }
