@@ -4,7 +4,7 @@
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
-use crate::jsonrpc::filter::{FilterCall, filter_call, id_of};
+use crate::jsonrpc::filter::{FilterCall, criteria, filter_call, id_of};
 use crate::jsonrpc::params::leading::leading;
 use crate::jsonrpc::params::lists;
 use crate::jsonrpc::params::log_filter::LogFilter;
@@ -17,6 +17,8 @@ pub(crate) struct Facts {
     pub(crate) span: Option<Span>,
     /// The hash of the block that a filter of logs names, JSON text.
     pub(crate) block_hash: Option<String>,
+    /// The filter object of a filter that is to be made.
+    pub(crate) criteria: Option<String>,
     /// The id of the filter that the call is about.
     pub(crate) filter: Option<String>,
 }
@@ -51,12 +53,15 @@ pub(crate) fn facts(method: &str, params: &RawValue) -> Result<Facts, Problem> {
 fn of_filter(method: &str, default: Point, params: &RawValue) -> Result<Facts, Problem> {
     let no_list = || Problem::invalid(Code::InvalidParams, "params", "a list with one filter object", params.get());
     let list = leading(params, 1).ok_or_else(no_list)?;
-    let filter = LogFilter::read(list.first().map_or("none", |first| first.get()))?;
+    let object = list.first().map_or("none", |first| first.get());
+    let criteria = if method == "eth_newFilter" { Some(criteria(object)?) } else { None };
+    let filter = LogFilter::read(object)?;
     let span = Span::of_filter(&filter, default)?;
     if !method.ends_with("trace_filter") {
         lists::check_filter(&filter)?;
     }
-    Ok(Facts { span: Some(span), block_hash: filter.block_hash.map(|hash| hash.get().to_owned()), filter: None })
+    let block_hash = filter.block_hash.map(|hash| hash.get().to_owned());
+    Ok(Facts { span: Some(span), block_hash, criteria, filter: None })
 }
 
 #[cfg(test)]

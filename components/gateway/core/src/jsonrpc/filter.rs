@@ -19,12 +19,25 @@ use crate::jsonrpc::response::{Outcome, UpstreamError};
 /// The most bytes of a filter's criteria.
 const MAX_CRITERIA_BYTES: usize = 64 * 1024;
 
+/// How many bytes of criteria the price of one call pays for.
+const PAID_BYTES: usize = 512;
+
+/// The filter object of a filter of logs, as the client sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Criteria {
+    /// A short one.
+    Here(String),
+    /// A longer one. It is kept beside the filter until this time, in microseconds since 1970.
+    Apart(u64),
+}
+
 /// What a filter tells of.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Kind {
-    /// Logs that match a filter object, as the client sent it.
-    Logs(String),
+    /// Logs that match a filter object.
+    Logs(Criteria),
     /// Hashes of blocks.
     Blocks,
     /// Hashes of pending transactions, which a filter at an endpoint has seen.
@@ -91,8 +104,7 @@ fn is_hexadecimal(text: &str) -> bool {
 ///
 /// # Errors
 /// `invalid-params` if it is too long.
-pub(crate) fn criteria(params: &RawValue) -> Result<String, Problem> {
-    let object = first(params).map_or("{}", RawValue::get);
+pub(crate) fn criteria(object: &str) -> Result<String, Problem> {
     if object.len() > MAX_CRITERIA_BYTES {
         let expected = format!("at most {MAX_CRITERIA_BYTES} bytes");
         return Err(Problem::invalid(Code::InvalidParams, "params[0]", &expected, &format!("{} bytes", object.len())));
@@ -100,10 +112,23 @@ pub(crate) fn criteria(params: &RawValue) -> Result<String, Problem> {
     Ok(object.to_owned())
 }
 
+/// Returns for how many calls the making of a filter is charged. Its criteria take the room of
+/// other clients' filters and answers, so they are paid for by their length.
+pub(crate) fn paid_as(criteria: &str) -> usize {
+    criteria.len().div_ceil(PAID_BYTES).max(1)
+}
+
 /// The answer to a call about a filter that is not there. Code and words are geth's: viem makes the
 /// filter anew then.
 pub(crate) fn not_found() -> Outcome {
     Outcome::Upstream(UpstreamError { code: -32000, message: "filter not found".to_owned(), data: None })
+}
+
+impl Criteria {
+    /// Returns criteria that are not kept yet.
+    pub(crate) fn of(object: &str) -> Self {
+        if object.len() <= PAID_BYTES { Self::Here(object.to_owned()) } else { Self::Apart(0) }
+    }
 }
 
 impl Filter {
@@ -123,26 +148,22 @@ impl Filter {
             Some(Span::Blocks(_)) | None => (Point::HEAD, Point::HEAD),
         }
     }
+}
 
-    /// Returns the params of `eth_getLogs` for the filter as the client made it. `None` if it is
-    /// not one of logs.
-    pub(crate) fn whole(&self) -> Option<Box<RawValue>> {
-        let Kind::Logs(object) = &self.kind else { return None };
-        RawValue::from_string(format!("[{object}]")).ok()
-    }
+/// Returns the params of `eth_getLogs` for a filter as the client made it.
+pub(crate) fn whole(criteria: &str) -> Option<Box<RawValue>> {
+    RawValue::from_string(format!("[{criteria}]")).ok()
+}
 
-    /// Returns the params of `eth_getLogs` for the logs from `next` to a block. `None` if it is not
-    /// one of logs.
-    pub(crate) fn since(&self, last: u64) -> Option<Box<RawValue>> {
-        let Kind::Logs(object) = &self.kind else { return None };
-        let mut fields: Members<'_> = serde_json::from_str(object).ok()?;
-        let from = to_raw_value(&format!("0x{:x}", self.next)).ok()?;
-        let to = to_raw_value(&format!("0x{last:x}")).ok()?;
-        fields.remove("blockHash");
-        fields.insert(Cow::Borrowed("fromBlock"), &from);
-        fields.insert(Cow::Borrowed("toBlock"), &to);
-        to_raw_value(&(fields,)).ok()
-    }
+/// Returns the params of `eth_getLogs` for the logs of a range of blocks.
+pub(crate) fn between(criteria: &str, first: u64, last: u64) -> Option<Box<RawValue>> {
+    let mut fields: Members<'_> = serde_json::from_str(criteria).ok()?;
+    let from = to_raw_value(&format!("0x{first:x}")).ok()?;
+    let to = to_raw_value(&format!("0x{last:x}")).ok()?;
+    fields.remove("blockHash");
+    fields.insert(Cow::Borrowed("fromBlock"), &from);
+    fields.insert(Cow::Borrowed("toBlock"), &to);
+    to_raw_value(&(fields,)).ok()
 }
 
 #[derive(Deserialize)]

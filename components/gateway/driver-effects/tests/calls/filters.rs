@@ -6,6 +6,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 
 use crate::chain::Chain;
+use crate::support::*;
 
 /// A chain with a log in every block, whose head the test moves.
 fn growing(head: &Rc<Cell<u64>>) -> Chain<impl FnMut(&str, &Value) -> Option<Value> + use<>> {
@@ -101,6 +102,59 @@ fn a_filter_begins_and_ends_where_it_says() {
     assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["result"], json!([]));
     assert_eq!(blocks(&chain.call("eth_getFilterLogs", &json!([id]))), ["0x70", "0x71"]);
     assert_eq!(chain.charged.last().unwrap(), "eth_getFilterLogs*2");
+}
+
+/// Params of a filter of so many addresses.
+fn many(addresses: usize) -> Value {
+    json!([{ "address": vec!["0x".to_owned() + &"1".repeat(40); addresses] }])
+}
+
+#[test]
+fn a_filter_costs_by_its_length() {
+    let mut chain = growing(&Rc::new(Cell::new(100)));
+    for (params, calls) in [(json!([{}]), 1), (many(10), 1), (many(12), 2), (many(1_000), 88)] {
+        chain.charged.clear();
+        assert!(chain.call("eth_newFilter", &params)["result"].is_string(), "{calls}");
+        assert_eq!(chain.charged, vec!["eth_newFilter"; calls], "{} bytes", params.to_string().len() - 2);
+    }
+    chain.charged.clear();
+    assert_eq!(chain.call("eth_newFilter", &json!([{ "address": "x".repeat(70_000) }]))["error"]["code"], -32602);
+    assert!(chain.charged.is_empty(), "what is never kept costs nothing");
+    chain.taken = Some(refused(1.0));
+    chain.answers.clear();
+    assert_eq!(chain.call("eth_newFilter", &many(1_000))["error"]["code"], -32005);
+    assert!(chain.answers.is_empty(), "it is kept once it is paid for");
+}
+
+#[test]
+fn long_criteria_are_read_once_the_poll_is_paid_for_and_written_once() {
+    let head = Rc::new(Cell::new(100));
+    let mut chain = growing(&head);
+    let id = chain.call("eth_newFilter", &many(1_000))["result"].clone();
+    let sizes = |chain: &Chain<_>| chain.answers.iter().map(|(key, value)| (key.variant.clone(), value.len())).collect::<Vec<_>>();
+    let kept = sizes(&chain);
+    assert!(kept[0] == ("criteria".to_owned(), many(1_000).to_string().len() - 2) && kept[1].1 < 200, "{kept:?}");
+    head.set(101);
+    let poll = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_getFilterChanges", "params": [id] }).to_string();
+    let seen = chain.post(&poll);
+    assert_eq!(blocks(&seen.json()), ["0x65"]);
+    let place = |start: &str, end: &str| seen.effects.iter().position(|effect| effect.starts_with(start) && effect.ends_with(end)).unwrap();
+    let paid = place("take", "eth_getFilterChanges");
+    assert!(place("recall", "filter") < paid && paid < place("recall", "criteria"), "{:?}", seen.effects);
+    assert_eq!(seen.effects.iter().filter(|effect| effect.starts_with("remember")).count(), 1, "{:?}", seen.effects);
+    assert!(chain.asked.last().unwrap().contains("\"fromBlock\":\"0x65\""));
+    assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], true);
+    assert_eq!(sizes(&chain)[0], ("criteria".to_owned(), 0), "what is over takes no room");
+}
+
+#[test]
+fn a_filter_whose_criteria_are_gone_is_not_found() {
+    let mut chain = growing(&Rc::new(Cell::new(100)));
+    let id = chain.call("eth_newFilter", &many(1_000))["result"].clone();
+    chain.answers.retain(|key, _| key.variant != "criteria");
+    for method in ["eth_getFilterChanges", "eth_getFilterLogs"] {
+        assert_eq!(chain.call(method, &json!([id]))["error"]["message"], "filter not found", "{method}");
+    }
 }
 
 #[test]

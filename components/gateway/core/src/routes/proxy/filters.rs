@@ -9,17 +9,15 @@ use crate::chain::quantity::{parse_u64, unusable};
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::digest::{hex, sha256};
 use crate::http::problem::{Code, Problem};
-use crate::io::{AnswerKey, Io, KeptAnswer};
+use crate::io::Io;
 use crate::jsonrpc::facts::Facts;
-use crate::jsonrpc::filter::{Filter, FilterCall, Kind, criteria, not_found, up_to};
+use crate::jsonrpc::filter::{Criteria, Filter, FilterCall, Kind, between, not_found, up_to, whole};
 use crate::jsonrpc::methods;
 use crate::jsonrpc::params::span::{Point, Span};
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
 use crate::routes::calls::Call;
+use crate::routes::proxy::kept_filters::KeptFilters;
 use crate::routes::proxy::metered::Metered;
-
-/// How long a filter is kept after its last poll, in microseconds.
-const KEPT_FOR: u64 = 3_600_000_000;
 
 /// How many more blocks than it was charged for a poll may read. The head may have moved on since
 /// it was learned.
@@ -42,7 +40,7 @@ pub(crate) struct Filters<'r, 'a, I> {
 impl<I: Io> Filters<'_, '_, I> {
     /// Returns the filter that a call names. `None` if it is not there.
     pub(crate) async fn named(&self, facts: &Facts) -> Option<Filter> {
-        self.find(facts.filter.as_ref()?).await
+        self.kept().find(facts.filter.as_ref()?).await
     }
 
     /// Performs a call about a filter. `index` is its place in the request.
@@ -51,15 +49,16 @@ impl<I: Io> Filters<'_, '_, I> {
         let id = facts.filter.as_deref().unwrap_or_default();
         let new_id = || format!("0x{}", hex(sha256(&[self.entropy, &index.to_le_bytes()].concat()).get(..16).unwrap_or_default()));
         match (what, filter) {
-            (FilterCall::NewLogs, _) => match criteria(&message.params) {
-                Ok(object) => self.create(&message.method, (Kind::Logs(object), facts.span), &new_id()).await,
-                Err(problem) => problem.into(),
-            },
-            (FilterCall::NewBlocks, _) => self.create(&message.method, (Kind::Blocks, None), &new_id()).await,
+            (FilterCall::NewLogs, _) => {
+                let object = facts.criteria.as_deref().unwrap_or("{}");
+                let kind = Kind::Logs(Criteria::of(object));
+                self.create(&message.method, (kind, facts.span, Some(object)), &new_id()).await
+            }
+            (FilterCall::NewBlocks, _) => self.create(&message.method, (Kind::Blocks, None, None), &new_id()).await,
             (FilterCall::NewPending, _) => match pending_filter::create(self.upstream).await {
                 Some((made, _)) => {
                     let filter = Filter { kind: Kind::Pending(made), span: None, next: 0, until: 0 };
-                    self.made(&message.method, filter, &new_id()).await
+                    self.made(&message.method, (filter, None), &new_id()).await
                 }
                 None => missing(&message.method, "no endpoint of the chain has filters of pending transactions"),
             },
@@ -69,13 +68,13 @@ impl<I: Io> Filters<'_, '_, I> {
                 if let Kind::Pending(at_endpoint) = &filter.kind {
                     pending_filter::remove(self.upstream, at_endpoint).await;
                 }
-                self.keep(id, Filter { kind: Kind::Gone, ..filter.clone() }).await;
+                self.kept().end(id, filter.clone()).await;
                 json(&true)
             }
             (FilterCall::Changes, Some(filter)) => match &filter.kind {
                 Kind::Pending(at_endpoint) => match pending_filter::changes(self.upstream, at_endpoint).await {
                     Some(hashes) => {
-                        self.keep(id, filter.clone()).await;
+                        self.kept().keep(id, filter.clone(), None).await;
                         json(&hashes)
                     }
                     None => not_found(),
@@ -83,7 +82,7 @@ impl<I: Io> Filters<'_, '_, I> {
                 Kind::Blocks => self.hashes(id, filter.clone(), blocks).await,
                 Kind::Logs(_) | Kind::Gone => self.logs(id, filter.clone(), blocks).await,
             },
-            (FilterCall::All, Some(filter)) => match filter.whole() {
+            (FilterCall::All, Some(filter)) => match self.kept().criteria(id, filter).await.as_deref().and_then(whole) {
                 Some(params) => {
                     let last_block = filter.span.and_then(Span::last_block);
                     self.upstream.forward(&Outgoing::up_to("eth_getLogs", &params, last_block)).await
@@ -93,7 +92,7 @@ impl<I: Io> Filters<'_, '_, I> {
         }
     }
 
-    async fn create(&self, method: &str, (kind, span): (Kind, Option<Span>), id: &str) -> Outcome {
+    async fn create(&self, method: &str, (kind, span, criteria): (Kind, Option<Span>, Option<&str>), id: &str) -> Outcome {
         let head = match self.head().await {
             Ok(head) => head,
             Err(outcome) => return outcome,
@@ -104,13 +103,13 @@ impl<I: Io> Filters<'_, '_, I> {
             Point::Number(first) => after.max(first),
             Point::Tag(_) => after,
         };
-        self.made(method, Filter { next, ..filter }, id).await
+        self.made(method, (Filter { next, ..filter }, criteria), id).await
     }
 
     /// Keeps a new filter, and answers with its id.
-    async fn made(&self, method: &str, filter: Filter, id: &str) -> Outcome {
-        self.keep(id, filter).await;
-        if self.find(id).await.is_some() {
+    async fn made(&self, method: &str, (filter, criteria): (Filter, Option<&str>), id: &str) -> Outcome {
+        self.kept().keep(id, filter, criteria).await;
+        if self.kept().find(id).await.is_some() {
             return json(&id);
         }
         // A host without such a store: clients then poll by themselves.
@@ -129,6 +128,7 @@ impl<I: Io> Filters<'_, '_, I> {
             Point::Number(last) => end.min(last),
             Point::Tag(_) => end,
         };
+        let Some(criteria) = self.kept().criteria(id, &filter).await else { return not_found() };
         let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
         let head_call = Outgoing::of(HEAD, &none);
         let polled = self.upstream.at_one(async |endpoint| {
@@ -137,7 +137,7 @@ impl<I: Io> Filters<'_, '_, I> {
             if last < filter.next {
                 return Ok(None);
             }
-            let Some(asked) = filter.since(last) else { return Err(not_found()) };
+            let Some(asked) = between(&criteria, filter.next, last) else { return Err(not_found()) };
             let answers = endpoint.read(&[head_call, Outgoing::up_to("eth_getLogs", &asked, Some(last))]).await?;
             match answers.as_slice() {
                 [again, logs] if height(again)? >= head => Ok(Some((up_to(logs, last)?, last))),
@@ -146,11 +146,11 @@ impl<I: Io> Filters<'_, '_, I> {
         });
         match polled.await {
             Ok(Some((logs, last))) => {
-                self.keep(id, Filter { next: last.saturating_add(1), ..filter }).await;
+                self.kept().keep(id, Filter { next: last.saturating_add(1), ..filter }, Some(&criteria)).await;
                 Outcome::Result(logs)
             }
             Ok(None) => {
-                self.keep(id, filter).await;
+                self.kept().keep(id, filter, Some(&criteria)).await;
                 json::<[u8]>(&[])
             }
             Err(failed) => failed,
@@ -181,7 +181,7 @@ impl<I: Io> Filters<'_, '_, I> {
             }
         }
         let told = u64::try_from(hashes.len()).unwrap_or(u64::MAX);
-        self.keep(id, Filter { next: filter.next.saturating_add(told), ..filter }).await;
+        self.kept().keep(id, Filter { next: filter.next.saturating_add(told), ..filter }, None).await;
         json(&hashes)
     }
 
@@ -190,21 +190,8 @@ impl<I: Io> Filters<'_, '_, I> {
         number(self.upstream.forward(&Outgoing::of(HEAD, &none)).await)
     }
 
-    async fn find(&self, id: &str) -> Option<Filter> {
-        let recalled = self.upstream.io.recall(self.key(id)).await?;
-        let filter: Filter = serde_json::from_slice(&recalled.value).ok()?;
-        (filter.kind != Kind::Gone && filter.until > self.upstream.io.now()).then_some(filter)
-    }
-
-    async fn keep(&self, id: &str, filter: Filter) {
-        let now = self.upstream.io.now();
-        let until = now.saturating_add(KEPT_FOR);
-        let value = serde_json::to_vec(&Filter { until, ..filter }).unwrap_or_default();
-        self.upstream.io.remember(KeptAnswer { key: self.key(id), value, read_at: now, kept_until: until }).await;
-    }
-
-    fn key(&self, id: &str) -> AnswerKey {
-        AnswerKey { contract: format!("{}/filter:{id}", self.chain), token: None, variant: "filter".to_owned() }
+    fn kept(&self) -> KeptFilters<'_, I> {
+        KeptFilters { io: self.upstream.io, chain: self.chain }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::io::MeteredCall;
 use crate::jsonrpc::facts::Facts;
-use crate::jsonrpc::filter::Filter;
+use crate::jsonrpc::filter::{Filter, paid_as};
 
 /// What is known of a call before it is charged.
 pub(crate) struct Metered {
@@ -23,8 +23,12 @@ impl Metered {
         parts(self.blocks, self.part)
     }
 
-    /// Returns what a call of this method is charged as: the calls that reach the chain.
+    /// Returns what a call of this method is charged as: the calls that reach the chain, or those
+    /// that pay for the room of a filter.
     pub(crate) fn charges(&self, method: &str) -> Vec<MeteredCall> {
+        if let Some(criteria) = &self.facts.criteria {
+            return vec![MeteredCall::named(method); paid_as(criteria)];
+        }
         let part = self.part.unwrap_or(u64::MAX);
         let start = |index: u64| index.saturating_mul(part);
         let one = |index| MeteredCall { name: method.to_owned(), blocks: self.blocks.saturating_sub(start(index)).min(part) };
@@ -48,6 +52,15 @@ mod tests {
         {
             let charges: Vec<u64> = Metered { blocks, part, filter: None, facts: Facts::default() }.charges("a").iter().map(|call| call.blocks).collect();
             assert_eq!(charges, expected, "{blocks} {part:?}");
+        }
+    }
+
+    #[test]
+    fn a_filter_is_charged_by_the_length_of_its_criteria() {
+        for (length, calls) in [(2, 1), (512, 1), (513, 2), (65_536, 128)] {
+            let facts = Facts { criteria: Some("x".repeat(length)), ..Facts::default() };
+            let charges = Metered { blocks: 0, part: None, filter: None, facts }.charges("eth_newFilter");
+            assert_eq!(charges, vec![MeteredCall::named("eth_newFilter"); calls], "{length}");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod filters;
 mod keep;
+mod kept_filters;
 mod logs;
 mod meter;
 mod metered;
