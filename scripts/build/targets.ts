@@ -94,7 +94,6 @@ function typesStep(): Step {
       'build/types/image.d.ts',
       'build/types/rate-limit.d.ts',
       'build/types/gateway.d.ts',
-      'build/types/backends.d.ts',
       'build/types/async-streams/gateway-async-streams.d.ts',
     ],
     run: async () => (await import('./components/types.ts')).generateTypes(),

@@ -1,6 +1,6 @@
 import { getAddress } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { startUpstream } from '../node/support/upstream.ts';
 import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
@@ -33,7 +33,7 @@ describe('the gateway over native async streams, on this Node', () => {
       {
         chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } },
         content: { ipfs: [devnet.ipfsUrl], deadlineMs: 60_000 },
-        limits: { plans: ['anonymous', 'abuse'] },
+        network: { allowPrivate: [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host) },
       },
       { take },
     );
@@ -61,20 +61,20 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(taken.at(-1)).toEqual({
       plan: 'anonymous',
       anonymous: true,
-      key: 'unknown',
-      network: 'unknown',
+      key: '0.0.0.0',
+      network: '0.0.0.0',
       calls: [{ name: 'nft.get', blocks: 0 }],
     });
   });
 
-  it('fetches nothing from a URL of a token: the driver cannot see the address behind a name', async () => {
+  it('fetches nothing from a private address that a token names', async () => {
     const { contract, tokenId } = devnet.tokens.web;
     const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
     expect(reply.status).toBe(502);
     expect(json(reply)).toMatchObject({
       code: 'upstream-error',
       retryable: false,
-      detail: expect.stringContaining('a token chose the address'),
+      detail: expect.stringContaining('is not https'),
     });
   });
 
@@ -82,7 +82,11 @@ describe('the gateway over native async streams, on this Node', () => {
     await using silent = await startUpstream(() => {});
     const { contract, tokenId } = devnet.tokens.onChain;
     const hedging = await startService(
-      { chains: { [devnet.chainId]: { rpc: [silent.origin, devnet.rpcUrl] } }, content: { hedgeAfterMs: 20, deadlineMs: 60_000 } },
+      {
+        chains: { [devnet.chainId]: { rpc: [silent.origin, devnet.rpcUrl] } },
+        content: { hedgeAfterMs: 20, deadlineMs: 60_000 },
+        network: { allowPrivate: [silent.origin, devnet.rpcUrl].map((url) => new URL(url).host) },
+      },
       { take },
     );
     const reply = await hedging.ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
@@ -126,10 +130,16 @@ describe('the gateway over native async streams, on this Node', () => {
 });
 
 it.each([
-  ['without a configuration', undefined, 'MINTMARK_GATEWAY: expected'],
+  ['without a configuration', undefined, 'MINTMARK_CONFIG_JSON'],
   ['with one that has errors', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
-])('is a configuration error %s', async (_, configuration, line) => {
+  ['with an unknown field of network', { network: { allowPrivat: [] } }, '/network/allowPrivat: '],
+])('answers 500 %s, and says why once', async (_, configuration, line) => {
   const { ask, output } = await startService(configuration, backend(''));
-  await expect(ask({ method: 'get', target: '/healthz' })).rejects.toMatchObject({ payload: { tag: 'configuration-error' } });
+  for (let again = 0; again < 2; again++) {
+    const reply = await ask({ method: 'get', target: '/healthz' });
+    expect(reply.status).toBe(500);
+    expect(json(reply)).toMatchObject({ code: 'internal', detail: expect.stringContaining('standard error') });
+  }
   await expect.poll(output).toContain(line);
+  expect(output().split(line)).toHaveLength(2);
 });

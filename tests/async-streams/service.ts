@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { clocks, http, random } from '@bytecodealliance/preview3-shim';
 import * as stream from '@bytecodealliance/preview3-shim/stream';
-import type * as Backends from '../../build/types/interfaces/mintmark-gateway-backends.js';
+import type { Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { from } from '../../scripts/build/paths.ts';
 
@@ -36,13 +36,12 @@ const folder = 'dist/js/gateway-async-streams';
 
 /**
  * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by
- * preview3-shim, and a limits backend. `configuration` is the gateway's section. If it is
- * `undefined`, its variable is not set.
+ * preview3-shim, and a limits backend. If the configuration is `undefined`, its variable is not set.
  */
-export async function startService(configuration: object | undefined, backends: Pick<typeof Backends, 'take'>): Promise<Service> {
+export async function startService(configuration: object | undefined, limits: { take: (take: Take) => TakeOutcome }): Promise<Service> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('nft');
   const nft = await instantiate(moduleOf(modules), {}, (module, imports) => new WebAssembly.Instance(module, imports));
-  const environment = configuration === undefined ? [] : [['MINTMARK_GATEWAY', JSON.stringify(configuration)]];
+  const environment = configuration === undefined ? [] : [['MINTMARK_CONFIG_JSON', JSON.stringify(configuration)]];
   const bindings: unknown = await import(pathToFileURL(from(`${folder}/gateway-async-streams.js`)).href);
   if (!canBeInstantiated(bindings)) throw new TypeError('expected bindings that export instantiate');
   let output = '';
@@ -52,7 +51,8 @@ export async function startService(configuration: object | undefined, backends: 
     return kept.then(() => ended);
   };
   const service = await bindings.instantiate(moduleOf(await compiled()), {
-    'mintmark:gateway/backends': { settle: notAsked, identify: notAsked, sign: notAsked, ...backends },
+    'mintmark:gateway/async-limits': { settle: notAsked, ...limits },
+    'mintmark:gateway/async-vault': { identify: nobody, sign: notAsked },
     'mintmark:nft/content': nft.content,
     'mintmark:nft/metadata': nft.metadata,
     'wasi:cli/environment': { getEnvironment: () => environment },
@@ -65,6 +65,11 @@ export async function startService(configuration: object | undefined, backends: 
     'wasi:random/random': random.random,
   });
   return { ask: async (asked) => read(await service.handler.handle(request(asked))), output: () => output };
+}
+
+/** Refuses, as a vault does that is asked who nobody is. */
+function nobody(): never {
+  throw Object.assign(new Error('nobody'), { payload: { tag: 'refused', val: { tag: 'unauthorized' } } });
 }
 
 function notAsked(): never {

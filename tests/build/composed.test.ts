@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composed, document, packages, parts } from '../../scripts/build/components/composed.ts';
+import { compositions, forWasi02 } from '../../scripts/build/components/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { wacCompose, wacTargets } from '../../scripts/build/components/wac.ts';
+import { wacCompose, wacTargets } from '../../scripts/build/tools/wac.ts';
 import { expectedOfComposed } from './expected-composed.ts';
 
 const world = async (file: string): Promise<string[]> => {
@@ -25,6 +25,8 @@ describe.each(Object.entries(expectedOfComposed))('%s', (file, { world: lines, m
   });
 });
 
+const { document, packages, file: composed } = forWasi02;
+
 describe('wac', () => {
   let directory: string;
   beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'mintmark-compose-'))));
@@ -40,27 +42,30 @@ describe('wac', () => {
     return { file, ...wacCompose(join(directory, 'changed.wac'), { ...packages, ...others }, file) };
   };
 
-  it.each(parts.map(({ name, world: own }) => [name, own]))('finds that %s fits the world %s', (name, own) => {
+  it.each(compositions.flatMap(({ parts }) => parts).map(({ name, world: own }) => [name, own]))('finds that %s fits the world %s', (name, own) => {
     expect(wacTargets(`dist/components/${name}.wasm`, own)).toEqual({ status: 0, output: '' });
   });
 
-  it('finds that the composed file fits its world, and that its parts do not', () => {
-    expect(wacTargets(composed, 'composed-service')).toEqual({ status: 0, output: '' });
+  it.each(compositions.map(({ file, world: own }) => [file, own]))('finds that %s fits the world %s', (file, own) => {
+    expect(wacTargets(file, own)).toEqual({ status: 0, output: '' });
+  });
+
+  it('finds that the parts of a composed file do not fit its world', () => {
     expect(wacTargets('dist/components/gateway-driver-wasi-p2.wasm', 'composed-service')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('mintmark:gateway/backends@0.1.0'),
+      output: expect.stringContaining('mintmark:gateway/limits'),
     });
-    expect(wacTargets('dist/components/backends-local.wasm', 'composed-service')).toMatchObject({ status: 1 });
+    expect(wacTargets('dist/components/limits-local.wasm', 'composed-service')).toMatchObject({ status: 1 });
   });
 
   it('does not link a gateway without its backends', async () => {
-    const homeless = (text: string): string => text.replace(/^.*mintmark:gateway\/(backends|types)@.*\n/gm, '');
+    const homeless = (text: string): string => text.replace(/^.*mintmark:gateway\/(limits|vault)(-types)?@.*\n/gm, '');
     // Left open, it becomes an import that the world does not have.
     const open = await attempt(homeless);
     expect(open.status).toBe(0);
     expect(wacTargets(open.file, 'composed-service')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('mintmark:gateway/backends@0.1.0'),
+      output: expect.stringContaining('mintmark:gateway/limits'),
     });
     const closed = await attempt((text) => homeless(text).replace(/\.\.\.\n};\n\nexport/, '};\n\nexport'));
     expect(closed).toMatchObject({ status: 1, output: expect.stringContaining('missing instantiation argument `mintmark:gateway/') });
@@ -74,10 +79,10 @@ describe('wac', () => {
       'mismatched instantiation argument `mintmark:rate-limit/limiter@0.1.0`',
     ],
     [
-      'the types of backends in the place of backends',
-      'backends["mintmark:gateway/backends@0.1.0"]',
-      'backends["mintmark:gateway/types@0.1.0"]',
-      'mismatched instantiation argument `mintmark:gateway/backends@0.1.0`',
+      'the types of the limits in the place of the limits',
+      'limits["mintmark:gateway/limits@0.1.0"]',
+      'limits["mintmark:gateway/limits-types@0.1.0"]',
+      'mismatched instantiation argument `mintmark:gateway/limits@0.1.0`',
     ],
     [
       'an interface that the part does not have',
@@ -89,8 +94,8 @@ describe('wac', () => {
     expect(await attempt((text) => text.replace(plug, other))).toMatchObject({ status: 1, output: expect.stringContaining(reason) });
   });
 
-  it('does not link another component under the name of the backends', async () => {
-    expect(await attempt((text) => text, { 'mintmark:backends-component': 'dist/components/nft.wasm' })).toMatchObject({
+  it('does not link another component under the name of the vault', async () => {
+    expect(await attempt((text) => text, { 'mintmark:vault-component': 'dist/components/nft.wasm' })).toMatchObject({
       status: 1,
       output: expect.stringContaining('has no import named `mintmark:signer/types@0.1.0`'),
     });

@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { composedForTests, document, packages, packagesForTests } from '../../scripts/build/components/composed.ts';
+import { forTests } from '../../scripts/build/components/composed.ts';
+import { forWasi02 } from '../../scripts/build/components/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { wacCompose } from '../../scripts/build/components/wac.ts';
+import { wacCompose } from '../../scripts/build/tools/wac.ts';
 import { ask, at } from '../suite/support/ask.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
@@ -46,7 +47,7 @@ describe('the keys of a composed file', () => {
   afterAll(() => stack.disposeAsync());
 
   test('do not reach its gateway, which sees only what its own part of the configuration names', async () => {
-    const seen = await seenBy(stack.use(new WasmHost(from(composedForTests))));
+    const seen = await seenBy(stack.use(new WasmHost(from(forTests.file))));
     expect(Object.keys(Object(seen)).sort()).toEqual(['MINTMARK_CONFIG_JSON', 'RPC_KEY']);
     expect(at(seen, 'RPC_KEY')).toBe('upstream');
     expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|demo|policies/);
@@ -55,17 +56,17 @@ describe('the keys of a composed file', () => {
   test('would reach a gateway that is wired to the environment of the host', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-compose-'));
     stack.defer(() => rm(directory, { recursive: true }));
-    const text = await readFile(from(document), 'utf8');
+    const text = await readFile(from(forTests.document), 'utf8');
     const wired = text.replace(/^ *"wasi:cli\/environment@0\.2\.12": environment\[.*\],\n/m, '');
     expect(wired).not.toBe(text);
     await writeFile(join(directory, 'wired.wac'), wired);
     const output = join(directory, 'wired.wasm');
-    expect(wacCompose(join(directory, 'wired.wac'), packagesForTests, output)).toEqual({ status: 0, output: '' });
+    expect(wacCompose(join(directory, 'wired.wac'), forTests.packages, output)).toEqual({ status: 0, output: '' });
     expect(await seenBy(stack.use(new WasmHost(output)))).toMatchObject(hostEnvironment);
   });
 
   test('are printed by no build but that of this test', () => {
-    expect(readFileSync(from(packagesForTests['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(true);
-    expect(readFileSync(from(packages['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(false);
+    expect(readFileSync(from(forTests.packages['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(true);
+    expect(readFileSync(from(forWasi02.packages['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { policyOf } from '../rate-limit/suite/completed.ts';
-import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import { Decisions } from '../../hosts/shared/limits/decisions.ts';
 import type { TakeResult } from '../../hosts/shared/limits/question.ts';

@@ -1,4 +1,4 @@
-import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import { limitsSection } from '../../hosts/shared/config/sections.ts';

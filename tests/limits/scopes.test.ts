@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { composed } from '../../scripts/build/components/composed.ts';
+import { forWasi02 } from '../../scripts/build/components/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { forwardedClient } from '../suite/support/host.ts';
 import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
@@ -30,7 +30,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
   readonly #directories: string[] = [];
   #written: Promise<string> | undefined;
 
-  constructor(file: string = from(composed)) {
+  constructor(file: string = from(forWasi02.file)) {
     this.#file = file;
   }
 

@@ -1,4 +1,4 @@
-import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Call, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { send } from './outgoing.ts';
 import { Fields } from './wasi/fields.ts';
@@ -20,9 +20,11 @@ const environmentOf = (section: string): [string, string][] => [
  */
 export function bridgeImports(section: string, work: () => Work): Record<string, object> {
   return {
-    'mintmark:gateway/backends': {
+    'mintmark:gateway/async-limits': {
       take: (take: Take) => work().take(take),
       settle: (settle: Settle) => work().settle(settle),
+    },
+    'mintmark:gateway/async-vault': {
       identify: (credential: Credential) => work().identify(credential),
       sign: (call: Call) => work().sign(call),
     },

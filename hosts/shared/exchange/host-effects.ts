@@ -1,5 +1,5 @@
 import type { TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Eventually } from '../eventually.ts';
 import { errorText } from '../log/fields.ts';
 import type { Log } from '../log/fields.ts';

@@ -1,4 +1,4 @@
-import type { Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { LimitsPlan } from '../config/sections.ts';
 import type { Eventually } from '../eventually.ts';
 import { ok } from '../result.ts';

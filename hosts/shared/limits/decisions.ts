@@ -1,4 +1,4 @@
-import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Cell, Decision, Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsPlan, LimitsSection } from '../config/sections.ts';
 import type { Result } from '../result.ts';

@@ -1,4 +1,4 @@
-import type { LimitsFailure, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { LimitsFailure, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { LimitsPlan } from '../config/sections.ts';
 import type { Result } from '../result.ts';
 import { err } from '../result.ts';

@@ -1,4 +1,4 @@
-import type { Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsPlan } from '../config/sections.ts';
 

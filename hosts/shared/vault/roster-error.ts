@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 
 /**
  * The keys and callers of a configuration could not be recorded, so it is not in use. An event of

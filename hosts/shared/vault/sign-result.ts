@@ -1,4 +1,4 @@
-import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Signed } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';

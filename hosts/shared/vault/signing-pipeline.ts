@@ -19,7 +19,7 @@
  * concluded: a commit that threw may still be stored. The next call reads the head again, and a
  * retry with the same idempotency key resumes the entry that it finds.
  */
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { AuditRequest, Lookup, PlannedCaller } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';

@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { AuditQuery, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Eventually } from '../eventually.ts';

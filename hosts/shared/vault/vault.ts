@@ -4,7 +4,7 @@
  * `signing-pipeline.ts` describes the way of a signature. This file opens and closes the vault, and
  * changes its configuration.
  */
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Call, Caller, ConfigError, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';

@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { ConfigError, Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { configErrorsOf } from '../component/config-errors.ts';

@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { ConfigError } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';

@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers';
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
-import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import { within } from '../../shared/limits/deadline.ts';

@@ -1,4 +1,4 @@
-import type { Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Shield } from '../../shared/config/types.ts';
 import type { Log } from '../../shared/log/fields.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';

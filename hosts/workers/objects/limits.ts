@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
-import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/eventually.ts';

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { loaded, symbols } from 'mintmark:component/signer';
-import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';

@@ -1,4 +1,4 @@
-import type { LimitsFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { LimitsFailure } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 
 /** Why there is no decision. */
 export type LimiterFailure = LimitsFailure;

@@ -1,4 +1,4 @@
-import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import * as native from '../../../components/rate-limit/src/limiter.ts';
 import { openLimits } from '../../../hosts/shared/limits/limits.ts';

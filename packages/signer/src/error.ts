@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
 
 /** Why a request has no result. */

@@ -11,9 +11,6 @@ const name = 'gateway-async-streams';
 const service: CoreModule = { crate: 'mintmark-gateway-driver-wasi-p3', file: `build/core/${name}.wasm` };
 const file = `dist/components/${name}.wasm`;
 
-/** Imports that a JavaScript host answers later: the stores of the backends are asynchronous. */
-const asyncImports = ['take', 'settle', 'identify', 'sign'].map((it) => `mintmark:gateway/backends@0.1.0#${it}`);
-
 /**
  * Returns the steps for `dist/components/gateway-async-streams.wasm`, and for JavaScript from it.
  */
@@ -25,7 +22,9 @@ export function asyncStreamsSteps(): Step[] {
         ...workspace,
         'components/gateway/core',
         'components/gateway/driver-wit',
+        'components/gateway/driver-wasi',
         'components/gateway/driver-wasi-p3',
+        'components/configuration',
         'wit/gateway',
       ],
       outputs: [service.file],
@@ -43,7 +42,7 @@ export function asyncStreamsSteps(): Step[] {
       ],
       key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
       outputs: [`dist/js/${name}/${name}.js`],
-      run: async () => (await import('./javascript.ts')).javascriptFromAsyncComponent(name, file, `dist/js/${name}`, asyncImports),
+      run: async () => (await import('./javascript.ts')).javascriptFromAsyncComponent(name, file, `dist/js/${name}`),
     },
   ];
 }

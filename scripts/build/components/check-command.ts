@@ -2,7 +2,7 @@
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
-import { wacCompose, wacStep } from './wac.ts';
+import { wacCompose, wacStep } from '../tools/wac.ts';
 
 const core: CoreModule = { crate: 'mintmark-check', file: 'build/core/check.wasm' };
 const document = 'components/check/compose.wac';
@@ -28,7 +28,7 @@ export function checkCommandSteps(): Step[] {
     component('check', core.file, parts['mintmark:check-component']),
     {
       name: 'mintmark-check',
-      inputs: [...Object.values(parts), document, 'scripts/build/components/check-command.ts', 'scripts/build/components/wac.ts'],
+      inputs: [...Object.values(parts), document, 'scripts/build/components/check-command.ts', 'scripts/build/tools/wac.ts'],
       key: wacStep.key ?? '',
       outputs: [checkCommand],
       run: () => {

@@ -19,28 +19,20 @@ const define = { 'globalThis.process.env.JCO_DEBUG': 'undefined' };
  * the `*.wasm` files beside it. Paths are relative to the clone's root.
  */
 export async function javascriptFromComponent(name: string, component: string, folder: string): Promise<void> {
-  const files = await bindingsOf(name, component, []);
+  const files = await bindingsOf(name, component);
   await writeBindings(name, withoutTasks(editGlue(glueIn(files, name))), modulesIn(files), folder);
 }
 
-/**
- * Makes the same of a component with asynchronous functions. `asyncImports` are imports whose type
- * is synchronous and that may return promises: the component then waits for them.
- */
-export async function javascriptFromAsyncComponent(
-  name: string,
-  component: string,
-  folder: string,
-  asyncImports: readonly string[],
-): Promise<void> {
-  const files = await bindingsOf(name, component, asyncImports);
+/** Makes the same of a component with asynchronous functions. */
+export async function javascriptFromAsyncComponent(name: string, component: string, folder: string): Promise<void> {
+  const files = await bindingsOf(name, component);
   const { glue, modules } = editAsyncGlue(editGlue(glueIn(files, name)), name);
   await writeBindings(name, glue, new Map([...modulesIn(files), ...modules]), folder);
 }
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
-async function bindingsOf(name: string, component: string, asyncImports: readonly string[]): Promise<Files> {
+async function bindingsOf(name: string, component: string): Promise<Files> {
   const { files } = await transpile(readFileSync(from(component)), {
     name,
     instantiation: 'async',
@@ -48,7 +40,6 @@ async function bindingsOf(name: string, component: string, asyncImports: readonl
     nodejsCompat: false,
     wasiShim: false,
     base64Cutoff: 0,
-    ...(asyncImports.length > 0 && { asyncMode: 'jspi', asyncImports: [...asyncImports] }),
   });
   return files;
 }

@@ -3,10 +3,10 @@
  *
  * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and
  *   functions of one WIT interface, `import type { TakeOutcome } from
- *   '../../../build/types/interfaces/mintmark-gateway-types.js'`;
+ *   '../../../build/types/interfaces/mintmark-gateway-limits-types.js'`;
  * - `build/types/async-streams`: the same for the gateway behind the gate `gateway-async-streams`,
  *   whose interfaces of WASI have the names of others;
- * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit, gateway and backends: a
+ * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit and gateway: a
  *   component's `instantiate`, its `ImportObject` and its exports.
  *
  * jco writes them, and this module corrects three things. The bindings return an absent `option`
@@ -26,7 +26,6 @@ const worlds = [
   { name: 'image', wit: 'wit/image', world: 'image' },
   { name: 'rate-limit', wit: 'wit/rate-limit', world: 'rate-limit' },
   { name: 'gateway', wit: 'wit/gateway', world: 'driver-effects' },
-  { name: 'backends', wit: 'wit/gateway', world: 'backends-local' },
 ];
 
 /** Writes `build/types` anew. */

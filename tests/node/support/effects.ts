@@ -1,4 +1,4 @@
-import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { err, ok } from '../../../hosts/shared/result.ts';
 

@@ -1,4 +1,4 @@
-import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { RedisLimits } from '../../../hosts/node/stores/redis/limits.ts';
 import type { OnStoreFailure } from '../../../hosts/shared/config/types.ts';
 import type { LimitsEvent, TakeFate, TakeResult } from '../../../hosts/shared/limits/question.ts';

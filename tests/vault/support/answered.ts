@@ -1,4 +1,4 @@
-import type { SignResponse } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignResponse } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Vault } from '../../../hosts/shared/vault/vault.ts';
 
 /**

@@ -6,7 +6,7 @@ import { at, expectRpcError, rpc } from '../../suite/support/ask.ts';
 import type { Reply } from '../../suite/support/ask.ts';
 import type { Served, Variant } from '../../suite/support/host.ts';
 import { World, sha256Hex } from '../../suite/support/world.ts';
-import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { settlementOf, takeOf } from '../../limits/opened.ts';
 import { ProcessHost, workersCommand } from '../../support/process-host.ts';
 

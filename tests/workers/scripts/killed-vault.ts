@@ -1,4 +1,4 @@
-import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { Result } from '../../../hosts/shared/result.ts';

@@ -3,7 +3,7 @@
 
 use mintmark_gateway_core as core;
 
-use crate::bindings::mintmark::gateway::backends;
+use crate::bindings::mintmark::gateway::{limits, vault};
 use crate::{from_wit, to_wit};
 
 /// Spends units.
@@ -11,7 +11,7 @@ use crate::{from_wit, to_wit};
 /// # Errors
 /// The failure of the limits backend.
 pub fn take(take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> {
-    backends::take(&to_wit::take(take)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
+    limits::take(&to_wit::take(take)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
 /// Corrects what was spent.
@@ -19,7 +19,7 @@ pub fn take(take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> 
 /// # Errors
 /// The failure of the limits backend.
 pub fn settle(settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFailure> {
-    backends::settle(&to_wit::settle(settle)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
+    limits::settle(&to_wit::settle(settle)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
 /// Asks the vault who the caller is.
@@ -27,7 +27,7 @@ pub fn settle(settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFai
 /// # Errors
 /// The failure of the vault.
 pub fn identify(credential: core::Credential) -> Result<core::Caller, core::VaultFailure> {
-    backends::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
+    vault::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
 }
 
 /// Asks the vault to sign.
@@ -35,5 +35,5 @@ pub fn identify(credential: core::Credential) -> Result<core::Caller, core::Vaul
 /// # Errors
 /// The failure of the vault.
 pub fn sign(call: core::Call) -> Result<core::SignOutcome, core::VaultFailure> {
-    backends::sign(&to_wit::call(call)).map(from_wit::sign_outcome).map_err(from_wit::vault_failure)
+    vault::sign(&to_wit::call(call)).map(from_wit::sign_outcome).map_err(from_wit::vault_failure)
 }

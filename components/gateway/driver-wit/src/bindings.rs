@@ -7,7 +7,8 @@ wit_bindgen::generate!({
         world linked {
             import mintmark:nft/metadata@0.1.0;
             import mintmark:nft/content@0.1.0;
-            import mintmark:gateway/backends@0.1.0;
+            import mintmark:gateway/limits@0.1.0;
+            import mintmark:gateway/vault@0.1.0;
         }
     ",
     path: "../../../wit/gateway",

@@ -2,7 +2,7 @@
 
 use mintmark_gateway_core as core;
 
-use crate::bindings::mintmark::gateway::types;
+use crate::bindings::mintmark::gateway::{limits_types, vault_types};
 use crate::bindings::mintmark::nft::http;
 use crate::bindings::mintmark::signer::types as signer;
 
@@ -49,7 +49,7 @@ pub fn fetch_failure(failure: http::FetchFailure) -> core::FetchFailure {
 }
 
 /// What became of a take.
-pub fn take_outcome(outcome: types::TakeOutcome) -> core::TakeOutcome {
+pub fn take_outcome(outcome: limits_types::TakeOutcome) -> core::TakeOutcome {
     core::TakeOutcome {
         allowed: outcome.allowed,
         cost: outcome.cost,
@@ -63,16 +63,16 @@ pub fn take_outcome(outcome: types::TakeOutcome) -> core::TakeOutcome {
     }
 }
 
-fn verdict(verdict: types::Verdict) -> core::Verdict {
+fn verdict(verdict: limits_types::Verdict) -> core::Verdict {
     core::Verdict { policy: verdict.policy, violated: verdict.violated, mode: verdict.mode }
 }
 
 /// Why the limits backend does not answer.
-pub fn limits_failure(failure: types::LimitsFailure) -> core::LimitsFailure {
+pub fn limits_failure(failure: limits_types::LimitsFailure) -> core::LimitsFailure {
     match failure {
-        types::LimitsFailure::UnknownPlan(plan) => core::LimitsFailure::UnknownPlan(plan),
-        types::LimitsFailure::StoreUnavailable => core::LimitsFailure::StoreUnavailable,
-        types::LimitsFailure::Invalid(detail) => core::LimitsFailure::Invalid(detail),
+        limits_types::LimitsFailure::UnknownPlan(plan) => core::LimitsFailure::UnknownPlan(plan),
+        limits_types::LimitsFailure::StoreUnavailable => core::LimitsFailure::StoreUnavailable,
+        limits_types::LimitsFailure::Invalid(detail) => core::LimitsFailure::Invalid(detail),
     }
 }
 
@@ -82,28 +82,28 @@ pub fn caller(caller: signer::Caller) -> core::Caller {
 }
 
 /// What a signer call comes to.
-pub fn sign_outcome(outcome: types::SignOutcome) -> core::SignOutcome {
+pub fn sign_outcome(outcome: vault_types::SignOutcome) -> core::SignOutcome {
     match outcome {
-        types::SignOutcome::Answered(response) => core::SignOutcome::Answered(core::SignResponse {
+        vault_types::SignOutcome::Answered(response) => core::SignOutcome::Answered(core::SignResponse {
             result: response.result,
             hash: response.hash,
             nonce: response.nonce,
             sequence: response.sequence,
             hash_recorded: response.hash_recorded,
         }),
-        types::SignOutcome::NeedsEstimates => core::SignOutcome::NeedsEstimates,
+        vault_types::SignOutcome::NeedsEstimates => core::SignOutcome::NeedsEstimates,
     }
 }
 
 /// Why a signer call has no answer.
-pub fn vault_failure(failure: types::VaultFailure) -> core::VaultFailure {
+pub fn vault_failure(failure: vault_types::VaultFailure) -> core::VaultFailure {
     match failure {
-        types::VaultFailure::Refused(refused) => core::VaultFailure::Refused(refusal(refused)),
-        types::VaultFailure::InFlight => core::VaultFailure::InFlight,
-        types::VaultFailure::TooManyInFlight => core::VaultFailure::TooManyInFlight,
-        types::VaultFailure::StoreUnavailable => core::VaultFailure::StoreUnavailable,
-        types::VaultFailure::InstanceReplaced => core::VaultFailure::InstanceReplaced,
-        types::VaultFailure::KeyUnavailable => core::VaultFailure::KeyUnavailable,
+        vault_types::VaultFailure::Refused(refused) => core::VaultFailure::Refused(refusal(refused)),
+        vault_types::VaultFailure::InFlight => core::VaultFailure::InFlight,
+        vault_types::VaultFailure::TooManyInFlight => core::VaultFailure::TooManyInFlight,
+        vault_types::VaultFailure::StoreUnavailable => core::VaultFailure::StoreUnavailable,
+        vault_types::VaultFailure::InstanceReplaced => core::VaultFailure::InstanceReplaced,
+        vault_types::VaultFailure::KeyUnavailable => core::VaultFailure::KeyUnavailable,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use mintmark_gateway_core as core;
 
-use crate::bindings::mintmark::gateway::types;
+use crate::bindings::mintmark::gateway::limits_types;
 use crate::bindings::mintmark::nft::http;
 use crate::bindings::mintmark::signer::types as signer;
 
@@ -52,20 +52,20 @@ pub fn fetch_failure(failure: core::FetchFailure) -> http::FetchFailure {
 const MAX_BLOCKS: u64 = 999_999_999_999_999;
 
 /// Units to spend.
-pub fn take(take: core::Take) -> types::Take {
+pub fn take(take: core::Take) -> limits_types::Take {
     let core::Take { plan, key, network, anonymous, calls } = take;
-    types::Take { plan, key, network, anonymous, calls: calls.into_iter().map(metered_call).collect() }
+    limits_types::Take { plan, key, network, anonymous, calls: calls.into_iter().map(metered_call).collect() }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a range of more than 2^53 blocks costs what one of 2^53 does")]
-fn metered_call(call: core::MeteredCall) -> types::MeteredCall {
-    types::MeteredCall { name: call.name, blocks: call.blocks.min(MAX_BLOCKS) as f64 }
+fn metered_call(call: core::MeteredCall) -> limits_types::MeteredCall {
+    limits_types::MeteredCall { name: call.name, blocks: call.blocks.min(MAX_BLOCKS) as f64 }
 }
 
 /// The correction of a take.
-pub fn settle(settle: core::Settle) -> types::Settle {
+pub fn settle(settle: core::Settle) -> limits_types::Settle {
     let core::Settle { plan, key, network, taken, spent, at, lease, counted_in } = settle;
-    types::Settle { plan, key, network, taken, spent, at, lease, counted_in }
+    limits_types::Settle { plan, key, network, taken, spent, at, lease, counted_in }
 }
 
 /// How a caller proves who it is.

@@ -1,4 +1,4 @@
-import type { Settle, Take } from '../../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { LeaseRules } from '../../config/types.ts';
 import type { RequestRef } from '../../trap/trap.ts';
 import type { Decisions } from '../decisions.ts';

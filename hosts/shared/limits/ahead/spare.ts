@@ -1,4 +1,4 @@
-import type { TakeOutcome } from '../../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { TakeOutcome } from '../../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { noPrices } from '../question.ts';
 import type { Question } from '../question.ts';
 

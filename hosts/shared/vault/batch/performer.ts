@@ -1,4 +1,4 @@
-import type { VaultFailure } from '../../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Entry } from '../../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';

@@ -1,4 +1,4 @@
-import type { Settle, Take } from '../../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { Eventually } from '../../../../hosts/shared/eventually.ts';
 import type { TakeResult } from '../../../../hosts/shared/limits/question.ts';
 import type { RequestRef } from '../../../../hosts/shared/trap/trap.ts';

@@ -1,4 +1,4 @@
-//! Requests to the limits backend and its answers. Mirrors `mintmark:gateway/types` and
+//! Requests to the limits backend and its answers. Mirrors `mintmark:gateway/limits-types` and
 //! `mintmark:rate-limit/types`.
 
 use super::http::Header;

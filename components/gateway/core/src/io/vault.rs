@@ -1,4 +1,4 @@
-//! Requests to the vault and its answers. Mirrors `mintmark:gateway/types` and
+//! Requests to the vault and its answers. Mirrors `mintmark:gateway/vault-types` and
 //! `mintmark:signer/types`.
 
 /// How a caller proves who it is.

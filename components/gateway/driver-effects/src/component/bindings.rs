@@ -11,6 +11,7 @@ wit_bindgen::generate!({
         "mintmark:nft/content@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::content,
         "mintmark:rate-limit/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::rate_limit::types,
         "mintmark:signer/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::signer::types,
-        "mintmark:gateway/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::types,
+        "mintmark:gateway/limits-types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::limits_types,
+        "mintmark:gateway/vault-types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::vault_types,
     },
 });

@@ -3,6 +3,7 @@
 
 use futures_util::future::join;
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
+use mintmark_gateway_driver_wasi::{given, sent};
 use mintmark_gateway_driver_wit::coding::is_coded;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -12,27 +13,6 @@ use wstd::runtime::AsyncPollable;
 use super::service::Service;
 use super::time::within;
 use super::upstream_body::UpstreamBody;
-
-/// Fields that the host sets itself.
-const NOT_SENT: [&str; 10] = [
-    "host",
-    "content-length",
-    "connection",
-    "keep-alive",
-    "transfer-encoding",
-    "te",
-    "trailer",
-    "upgrade",
-    "expect",
-    "proxy-authorization",
-];
-
-/// Credentials. They go only where the operator chose the address.
-const CREDENTIALS: [&str; 3] = ["authorization", "cookie", "x-api-key"];
-
-/// Fields of a response that the core does not get: they do not describe the body, or concern only
-/// the connection.
-const NOT_GIVEN: [&str; 5] = ["content-encoding", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
 
 /// The time that this driver gives a request beyond the core's own deadline. The core's deadline
 /// must pass first, because its message is the better one.
@@ -92,9 +72,8 @@ fn fields(headers: &[Header], chosen_by: ChosenBy, length: usize) -> Fields {
     let length = length.to_string();
     let own = [("user-agent", "mintmark/0.1.0"), ("content-length", length.as_str())];
     let own = own.into_iter().filter(|(name, value)| *name != "content-length" || *value != "0");
-    let given = headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
-    let is_sent = |name: &str| !NOT_SENT.contains(&name) && (chosen_by == ChosenBy::Operator || !CREDENTIALS.contains(&name));
-    for (name, value) in own.chain(given.filter(|(name, _)| is_sent(name))) {
+    let passing = sent(headers, chosen_by).map(|header| (header.name.as_str(), header.value.as_str()));
+    for (name, value) in own.chain(passing) {
         // A host that does not let us set a field sets it itself.
         let _ = fields.append(name, value.as_bytes());
     }
@@ -138,8 +117,7 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, Up
         return Err(FetchFailure::TooLarge(max_bytes));
     }
     let body = UpstreamBody::of(response, max_bytes.unwrap_or(0))?;
-    let headers = headers.into_iter().filter(|header| !NOT_GIVEN.contains(&header.name.as_str())).collect();
-    Ok((Head { status, headers }, body))
+    Ok((Head { status, headers: given(headers) }, body))
 }
 
 /// Returns the failure of an error code.

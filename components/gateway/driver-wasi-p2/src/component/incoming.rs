@@ -1,11 +1,11 @@
 //! Converts a request of `wasi:http` to a request of the core.
 
 use mintmark_gateway_core::{BodyFailure, Header, Request};
+use mintmark_gateway_driver_wasi::PEER;
 use wasip2::http::types::{IncomingBody, IncomingRequest, Method};
 use wasip2::io::streams::InputStream;
 
 use super::stream::{Failure, read_all};
-use crate::PEER;
 
 /// A body that is still to be read.
 pub(crate) struct Incoming {

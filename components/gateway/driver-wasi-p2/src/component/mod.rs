@@ -22,6 +22,7 @@ use wasip2::random::random::get_random_bytes;
 use wstd::runtime::block_on;
 
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::unconfigured;
 
 struct Component;
 
@@ -41,7 +42,7 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
         return outgoing::send(out, environment::whole()).await;
     }
     let Some(service) = service::current() else {
-        return outgoing::send(out, service::unconfigured()).await;
+        return outgoing::send(out, unconfigured()).await;
     };
     let io = io::ServiceIo::new(&service, stream);
     let outputs = io.outputs();

@@ -1,6 +1,7 @@
 //! Sends the core's responses through `wasi:http`.
 
 use mintmark_gateway_core::{Head, Header, Summary};
+use mintmark_gateway_driver_wasi::{Whole, no_answer};
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 use wasip2::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
 use wstd::io::AsyncOutputStream;
@@ -16,8 +17,7 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
         match outputs.next().await {
             Output::Head(head) => break head,
             Output::Closed => {
-                let failed = Whole { status: 500, content_type: "text/plain", body: "no answer\n".to_owned() };
-                return send(out, failed).await;
+                return send(out, no_answer()).await;
             }
             Output::Chunk(_) | Output::End(_) | Output::Failed(_) => {}
         }
@@ -56,20 +56,9 @@ fn of_client_that_left(summary: Summary) -> Summary {
     Summary { codes: vec!["client-left".to_owned()], fault: None, detail: None, ..summary }
 }
 
-/// A response in one piece that the driver makes without the core.
-pub(crate) struct Whole {
-    pub(crate) status: u16,
-    pub(crate) content_type: &'static str,
-    pub(crate) body: String,
-}
-
 /// Sends a response in one piece.
 pub(crate) async fn send(out: ResponseOutparam, whole: Whole) {
-    let headers = vec![
-        Header::new("content-type", whole.content_type),
-        Header::new("content-length", whole.body.len().to_string()),
-        Header::new("cache-control", "no-store"),
-    ];
+    let headers = whole.fields().into_iter().map(|(name, value)| Header::new(name, value)).collect();
     let response = Sending::begin(out, Head { status: whole.status, headers });
     // If the client has left, there is nobody to send an end to.
     if response.write(whole.body.as_bytes()).await.is_ok() {

@@ -3,14 +3,13 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use mintmark_configuration::{ConfigError, Gateway, Secrets};
+use mintmark_configuration::{ConfigError, Secrets};
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::{Destinations, Settings, has_config_errors, opening_take};
 use mintmark_gateway_driver_wit::{backends, nft::LinkedNft};
 use wasip2::cli::environment::get_environment;
 
 use super::log;
-use super::outgoing::Whole;
-use crate::destination::Destinations;
 
 /// The state that all requests of the instance share.
 pub(crate) struct Service {
@@ -42,21 +41,9 @@ pub(crate) fn current() -> Option<Rc<Service>> {
 }
 
 fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
-    let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, core::Config::parse)?;
-    let destinations = Destinations::new(&network, config.hosts())
-        .map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
-    // A take without calls opens the backends. If their part of the configuration has errors, they
-    // write the errors themselves, and this service stays closed.
-    let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), network: String::new(), anonymous: true, calls: Vec::new() };
-    backends::take(nothing).map_err(|_| Vec::new())?;
+    let Settings { core: config, destinations, deadline_ms, secrets } = Settings::read(variables)?;
+    if has_config_errors(&backends::take(opening_take()), &backends::identify(core::Credential::Anonymous)) {
+        return Err(Vec::new());
+    }
     Ok(Service { gateway: Rc::new(core::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
-}
-
-/// Makes the response while the configuration has errors.
-pub(crate) fn unconfigured() -> Whole {
-    let problem = serde_json::json!({
-        "type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal", "retryable": false,
-        "detail": "the configuration of this gateway is not right; its standard error says what is wrong",
-    });
-    Whole { status: 500, content_type: "application/problem+json", body: problem.to_string() }
 }

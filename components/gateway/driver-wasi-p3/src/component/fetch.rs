@@ -1,7 +1,8 @@
 //! Performs requests of the gateway.
 
-use fluent_uri::Uri;
+use http::Uri;
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::{given, sent};
 use mintmark_gateway_driver_wit::coding::is_coded;
 
 use super::bindings::wasi::http0_3_0::client;
@@ -18,7 +19,7 @@ const CHOSEN_BY: &str = "mintmark-chosen-by";
 ///
 /// # Errors
 /// The reason why there is no response.
-pub(super) async fn fetch(fetch: core::Fetch, host: Host) -> Result<core::Response, core::FetchFailure> {
+pub(super) async fn fetch(fetch: core::Fetch, host: &Host) -> Result<core::Response, core::FetchFailure> {
     let (core::Head { status, headers }, mut body) = open(fetch, host).await?;
     Ok(core::Response { status, headers, body: body.read_all().await? })
 }
@@ -36,11 +37,11 @@ impl UpstreamBody {
     /// # Errors
     /// The reason why the body breaks off.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
-        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes, self.host))
+        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes, &self.host))
     }
 
     async fn read_all(&mut self) -> Result<Vec<u8>, core::FetchFailure> {
-        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes, self.host))
+        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes, &self.host))
     }
 }
 
@@ -50,16 +51,9 @@ impl UpstreamBody {
 /// The reason why there is no response.
 ///
 /// Security: no text of an error holds the URL.
-pub(super) async fn open(fetch: core::Fetch, host: Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
-    // Security: a guard must judge the address of the connection. If the URL has a name, only the
-    // WASI host knows that address. A bridge is told who chose it, and has the guard.
-    if fetch.chosen_by == core::ChosenBy::Token && host == Host::Any {
-        return Err(core::FetchFailure::Refused(
-            "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
-        ));
-    }
+pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
     let max_bytes = if fetch.method == core::FetchMethod::Head { 0 } else { fetch.max_bytes };
-    let request = request(fetch)?;
+    let request = request(fetch, host)?;
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
@@ -72,10 +66,10 @@ pub(super) async fn open(fetch: core::Fetch, host: Host) -> Result<(core::Head, 
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
-    Ok((core::Head { status, headers }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes, host }))
+    Ok((core::Head { status, headers: given(headers) }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes, host: host.clone() }))
 }
 
-fn of_body(unread: &Unread, max_bytes: u32, host: Host) -> core::FetchFailure {
+fn of_body(unread: &Unread, max_bytes: u32, host: &Host) -> core::FetchFailure {
     match unread {
         Unread::TooLarge => core::FetchFailure::TooLarge(max_bytes),
         Unread::Broken(error) => failure(error, host),
@@ -83,26 +77,44 @@ fn of_body(unread: &Unread, max_bytes: u32, host: Host) -> core::FetchFailure {
     }
 }
 
-fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
-    let malformed = || core::FetchFailure::Other("the address is not a URL".to_owned());
-    let uri = Uri::parse(fetch.url.as_str()).map_err(|_| malformed())?;
-    let scheme = match uri.scheme().as_str() {
-        "https" => Scheme::Https,
-        "http" => Scheme::Http,
+/// Returns the URL to connect to.
+///
+/// # Errors
+/// `Refused` if the rules refuse it. A bridge has rules of its own.
+fn destination(fetch: &core::Fetch, host: &Host) -> Result<Uri, core::FetchFailure> {
+    match host {
+        Host::Any(rules) => {
+            rules.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| core::FetchFailure::Refused(rules.secrets.redact(&reason)))
+        }
+        Host::Bridge => fetch.url.parse().map_err(|_| malformed()),
+    }
+}
+
+fn malformed() -> core::FetchFailure {
+    core::FetchFailure::Other("the address is not a URL".to_owned())
+}
+
+fn request(fetch: core::Fetch, host: &Host) -> Result<Request, core::FetchFailure> {
+    let uri = destination(&fetch, host)?;
+    let scheme = match uri.scheme_str() {
+        Some("https") => Scheme::Https,
+        Some("http") => Scheme::Http,
         _ => return Err(malformed()),
     };
     let authority = uri.authority().ok_or_else(malformed)?;
-    let path = if uri.path().as_str().is_empty() { "/" } else { uri.path().as_str() };
-    let target = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+    let target = uri.path_and_query().map_or("/", |path| path.as_str());
 
     let fields = Fields::new();
-    for header in &fetch.headers {
-        fields
-            .append(&header.name, header.value.as_bytes())
-            .map_err(|_| core::FetchFailure::Other(format!("the WASI host takes no field {}", header.name)))?;
+    let append = |name: &str, value: &str| {
+        fields.append(name, value.as_bytes()).map_err(|_| core::FetchFailure::Other(format!("the WASI host takes no field {name}")))
+    };
+    for header in sent(&fetch.headers, fetch.chosen_by) {
+        append(&header.name, &header.value)?;
     }
-    if fetch.chosen_by == core::ChosenBy::Token {
-        fields.append(CHOSEN_BY, b"token").map_err(|_| malformed())?;
+    match host {
+        Host::Any(_) => append("user-agent", "mintmark/0.1.0")?,
+        Host::Bridge if fetch.chosen_by == core::ChosenBy::Token => append(CHOSEN_BY, "token")?,
+        Host::Bridge => {}
     }
     let contents = fetch.body.map(|bytes| {
         let (mut writer, reader) = wit_stream::new::<u8>();
@@ -123,7 +135,7 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
     let set = request.set_method(&method).is_ok()
         && request.set_scheme(Some(&scheme)).is_ok()
         && request.set_authority(Some(authority.as_str())).is_ok()
-        && request.set_path_with_query(Some(&target)).is_ok();
+        && request.set_path_with_query(Some(target)).is_ok();
     if set { Ok(request) } else { Err(malformed()) }
 }
 
@@ -131,7 +143,7 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
 ///
 /// Security: only the kind of the failure is shown. Texts of any WASI host may hold the URL, and
 /// with it keys. Those of a bridge do not.
-fn failure(error: &ErrorCode, host: Host) -> core::FetchFailure {
+fn failure(error: &ErrorCode, host: &Host) -> core::FetchFailure {
     use ErrorCode as E;
     if let (E::InternalError(Some(text)), Host::Bridge) = (error, host) {
         return of_bridge(text);

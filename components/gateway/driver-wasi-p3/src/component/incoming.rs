@@ -1,6 +1,7 @@
 //! Converts a request of `wasi:http` to a request of the core.
 
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::PEER as WASI_PEER;
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
 use super::service::Host;
@@ -8,9 +9,8 @@ use super::service::Host;
 /// The field in which a bridge names the peer.
 const PEER: &str = "mintmark-peer";
 
-/// Returns the head of a request. WASI does not name the peer: unless the host is a bridge, `peer`
-/// is empty, and all clients without a key count as one client.
-pub(super) fn head(request: &Request, host: Host) -> core::Request {
+/// Returns the head of a request.
+pub(super) fn head(request: &Request, host: &Host) -> core::Request {
     let mut headers: Vec<core::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
     // The authority takes the place of `Host`, whatever `Host` says (RFC 9112, 3.2.2; RFC 9113,
     // 8.3.1).
@@ -20,7 +20,7 @@ pub(super) fn head(request: &Request, host: Host) -> core::Request {
     }
     let target = request.get_path_with_query().unwrap_or_else(|| "/".to_owned());
     let peer = match host {
-        Host::Any => String::new(),
+        Host::Any(_) => WASI_PEER.to_owned(),
         Host::Bridge => headers.iter().find(|header| header.name == PEER).map(|header| header.value.clone()).unwrap_or_default(),
     };
     core::Request { method: method(request.get_method()), target, headers, peer }

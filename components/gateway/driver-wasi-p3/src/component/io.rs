@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 
+use super::backends;
 use super::bindings::wasi::clocks0_3_0::monotonic_clock;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Request};
 use super::bindings::wit_future;
@@ -54,18 +54,18 @@ impl core::Io for ExchangeIo {
         drop(accepted);
         Body::new(stream, end, max_bytes).read_all().await.map_err(|unread| match unread {
             Unread::TooLarge | Unread::Broken(ErrorCode::HttpRequestBodySize(_)) => core::BodyFailure::TooLarge,
-            Unread::Broken(ErrorCode::InternalError(Some(text))) if self.host == Host::Bridge => core::BodyFailure::Broken(text),
+            Unread::Broken(ErrorCode::InternalError(Some(text))) if matches!(self.host, Host::Bridge) => core::BodyFailure::Broken(text),
             Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
             Unread::Torn => core::BodyFailure::Broken("a read was given up".to_owned()),
         })
     }
 
     async fn fetch(&self, fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
-        fetch::fetch(fetch, self.host).await
+        fetch::fetch(fetch, &self.host).await
     }
 
     async fn open(&self, fetch: core::Fetch) -> Result<(core::Head, Stream), core::FetchFailure> {
-        let (head, body) = fetch::open(fetch, self.host).await?;
+        let (head, body) = fetch::open(fetch, &self.host).await?;
         Ok((head, Stream { body, outputs: self.outputs.clone() }))
     }
 
@@ -86,19 +86,19 @@ impl core::Io for ExchangeIo {
     }
 
     async fn take(&self, take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> {
-        backends::take(take)
+        backends::take(take).await
     }
 
     async fn settle(&self, settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFailure> {
-        backends::settle(settle)
+        backends::settle(settle).await
     }
 
     async fn identify(&self, credential: core::Credential) -> Result<core::Caller, core::VaultFailure> {
-        backends::identify(credential)
+        backends::identify(credential).await
     }
 
     async fn sign(&self, call: core::Call) -> Result<core::SignOutcome, core::VaultFailure> {
-        backends::sign(call)
+        backends::sign(call).await
     }
 
     /// Returns `None`, because this driver keeps no answers.

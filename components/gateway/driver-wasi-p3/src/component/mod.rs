@@ -1,5 +1,6 @@
 //! The exported handler over the core. Only wasm builds contain it.
 
+mod backends;
 mod bindings;
 mod fetch;
 mod incoming;
@@ -14,6 +15,7 @@ use bindings::exports::wasi::http0_3_0::handler;
 use bindings::wasi::http0_3_0::types::{ErrorCode, Request, Response};
 use bindings::wasi::random0_3_0::random;
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::unconfigured;
 use mintmark_gateway_driver_wit::outputs::Outputs;
 
 use io::ExchangeIo;
@@ -22,14 +24,10 @@ struct Component;
 
 impl handler::Guest for Component {
     async fn handle(request: Request) -> Result<Response, ErrorCode> {
-        let service::Service { gateway, host } = match service::service() {
-            Ok(service) => service,
-            Err(errors) => {
-                log::error(errors).await;
-                return Err(ErrorCode::ConfigurationError);
-            }
+        let Some(service::Service { gateway, host }) = service::current().await else {
+            return Ok(outgoing::whole(&unconfigured()));
         };
-        let head = incoming::head(&request, host);
+        let head = incoming::head(&request, &host);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let outputs = Outputs::default();
         let io = ExchangeIo::new(request, outputs.clone(), host);

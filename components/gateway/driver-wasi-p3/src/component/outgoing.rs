@@ -1,6 +1,7 @@
 //! Makes a response of what the core sends.
 
 use mintmark_gateway_core::{Head, Summary};
+use mintmark_gateway_driver_wasi::Whole;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 use wit_bindgen::{FutureWriter, StreamWriter};
 
@@ -37,6 +38,25 @@ pub(super) async fn response(outputs: Outputs) -> Result<Response, ErrorCode> {
     response.set_status_code(head.status).map_err(|()| internal(format!("the WASI host refuses the status {}", head.status)))?;
     wit_bindgen::spawn_local(send(first, outputs, writer, end));
     Ok(response)
+}
+
+/// Makes a response in one piece. Fields that the WASI host refuses are left out.
+pub(super) fn whole(whole: &Whole) -> Response {
+    let fields = Fields::new();
+    for (name, value) in whole.fields() {
+        let _ = fields.append(name, value.as_bytes());
+    }
+    let (mut writer, reader) = wit_stream::new::<u8>();
+    let bytes = whole.body.clone().into_bytes();
+    wit_bindgen::spawn_local(async move {
+        writer.write_all(bytes).await;
+    });
+    let (ended, trailers) = wit_future::new(|| Ok(None));
+    drop(ended);
+    let (response, _sent) = Response::new(fields, Some(reader), trailers);
+    // The status is one that every host takes.
+    let _ = response.set_status_code(whole.status);
+    response
 }
 
 fn fields(head: &Head) -> Result<Fields, ErrorCode> {

@@ -1,15 +1,18 @@
 //! The configured gateway of the instance.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use mintmark_configuration::Secrets;
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::{Destinations, Settings, has_config_errors, opening_take};
 use mintmark_gateway_driver_wit::nft::LinkedNft;
 
 use super::bindings::wasi::cli0_3_0::environment;
+use super::{backends, log};
 
-/// The variable that holds the gateway's part of the configuration, the JSON text for
-/// `gateway.open`.
+/// The variable with which a bridge hands over the gateway's part of the configuration, the JSON
+/// text for `gateway.open`. Other hosts have the whole configuration in `MINTMARK_CONFIG_JSON`.
 const VARIABLE: &str = "MINTMARK_GATEWAY";
 
 /// The variable that says that the host is a bridge of this project.
@@ -18,14 +21,20 @@ const BRIDGE_VARIABLE: &str = "MINTMARK_BRIDGE";
 type Gateway = core::Gateway<LinkedNft>;
 
 /// Who is around the component.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) enum Host {
-    /// Any WASI host.
-    Any,
+    /// Any WASI host. The driver itself judges where requests go.
+    Any(Rc<Rules>),
     /// A bridge of this project (`hosts/shared/async-streams`), which does more than WASI asks for.
     /// It sets the field `mintmark-peer` of requests, and removes what a client sent in it. It
     /// guards the fetches that have the field `mintmark-chosen-by`. Its errors hold no URL.
     Bridge,
+}
+
+/// What decides where requests go.
+pub(super) struct Rules {
+    pub(super) destinations: Destinations,
+    pub(super) secrets: Secrets,
 }
 
 /// The configured gateway, and who is around it.
@@ -39,25 +48,51 @@ pub(super) struct Service {
 
 thread_local! {
     static SERVICE: OnceCell<Result<Service, String>> = const { OnceCell::new() };
+    /// Whether standard error has the config errors.
+    static IS_TOLD: Cell<bool> = const { Cell::new(false) };
+    /// Whether the backends were asked and have no config errors.
+    static HAS_BACKENDS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Returns the service. The first call opens its gateway.
-///
-/// # Errors
-/// A text with one line for each config error.
-pub(super) fn service() -> Result<Service, String> {
-    SERVICE.with(|service| service.get_or_init(open).clone())
+/// Returns the service. The first request opens it. `None` if the configuration has errors, which
+/// standard error has once.
+pub(super) async fn current() -> Option<Service> {
+    let service = match SERVICE.with(|service| service.get_or_init(open).clone()) {
+        Ok(service) => service,
+        Err(errors) => {
+            if !IS_TOLD.replace(true) {
+                log::error(errors).await;
+            }
+            return None;
+        }
+    };
+    // A bridge has opened its backends.
+    if matches!(service.host, Host::Any(_)) && !HAS_BACKENDS.get() {
+        let limits = backends::take(opening_take()).await;
+        if has_config_errors(&limits, &backends::identify(core::Credential::Anonymous).await) {
+            return None;
+        }
+        HAS_BACKENDS.set(true);
+    }
+    Some(service)
 }
 
 fn open() -> Result<Service, String> {
-    let environment = environment::get_environment();
-    let variable = |wanted: &str| environment.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let text = variable(VARIABLE).ok_or_else(|| format!("{VARIABLE}: expected the gateway's configuration, got nothing"))?;
-    let host = if variable(BRIDGE_VARIABLE) == Some("1") { Host::Bridge } else { Host::Any };
-    let config = core::Config::parse(text).map_err(|errors| {
-        let lines: Vec<_> =
-            errors.iter().map(|error| format!("{VARIABLE}: {}: expected {}, got {}", error.at, error.expected, error.got)).collect();
-        lines.join("\n")
-    })?;
-    Ok(Service { gateway: Rc::new(Gateway::new(config, LinkedNft)), host })
+    let variables = environment::get_environment();
+    let variable = |wanted: &str| variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
+    if variable(BRIDGE_VARIABLE) != Some("1") {
+        let Settings { core: config, destinations, secrets, .. } = Settings::read(&variables).map_err(lines)?;
+        return Ok(Service {
+            gateway: Rc::new(Gateway::new(config, LinkedNft)),
+            host: Host::Any(Rc::new(Rules { destinations, secrets })),
+        });
+    }
+    let text = variable(VARIABLE).ok_or_else(|| format!("mintmark: {VARIABLE}: expected the gateway's configuration, got nothing"))?;
+    let config = core::Config::parse(text).map_err(lines)?;
+    Ok(Service { gateway: Rc::new(Gateway::new(config, LinkedNft)), host: Host::Bridge })
+}
+
+/// Returns a line for each error.
+fn lines(errors: Vec<mintmark_configuration::ConfigError>) -> String {
+    errors.iter().map(|error| format!("mintmark: {error}")).collect::<Vec<_>>().join("\n")
 }

@@ -1,15 +1,14 @@
 //! The vault, as far as it goes without a ledger: it knows the callers, and answers calls that need
 //! no entry.
 
+use mintmark_backends_wasi::{line, microseconds};
 use mintmark_configuration::{ConfigError, KeyName, variable};
-use wasip2::clocks::wall_clock;
 use wasip2::random::random::get_random_bytes;
 use zeroize::Zeroize;
 
-use super::bindings::exports::mintmark::gateway::backends::{Call, Caller, Credential, SignOutcome, VaultFailure};
-use super::bindings::exports::mintmark::gateway::types::SignResponse;
+use super::bindings::exports::mintmark::gateway::vault::{Call, Caller, Credential, SignOutcome, VaultFailure};
+use super::bindings::exports::mintmark::gateway::vault_types::SignResponse;
 use super::bindings::mintmark::signer::wallets::{Key, Material, Planned, Wallet};
-use super::log;
 use crate::keys::{KeyError, key};
 
 /// The backend.
@@ -23,7 +22,7 @@ impl Vault {
     /// Every error of the section and of the variables that hold keys.
     pub(crate) fn open(variables: &[(String, String)]) -> Result<Option<Self>, Vec<ConfigError>> {
         let Some(signer) = mintmark_configuration::signer(variables)? else { return Ok(None) };
-        signer.warnings.iter().for_each(|warning| log::line(&warning.to_string()));
+        signer.warnings.iter().for_each(|warning| line(&warning.to_string()));
         let read: Vec<_> = signer.keys.iter().map(|KeyName { id, env }| (id, env, key(variable(variables, env)))).collect();
         let errors: Vec<ConfigError> = read
             .iter()
@@ -49,25 +48,19 @@ impl Vault {
 
     /// Returns the caller that a credential belongs to.
     pub(crate) fn identify(&self, credential: &Credential) -> Result<Caller, VaultFailure> {
-        self.0.identify(credential, now()).map_err(VaultFailure::Refused)
+        self.0.identify(credential, microseconds()).map_err(VaultFailure::Refused)
     }
 
     /// Answers a call that needs no entry. It does not judge any other: a policy's refusal would be
     /// an entry too.
     pub(crate) fn sign(&self, call: &Call) -> Result<SignOutcome, VaultFailure> {
-        match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
+        match self.0.plan(call, microseconds()).map_err(VaultFailure::Refused)? {
             Planned::Answered(result) => {
                 Ok(SignOutcome::Answered(SignResponse { result, hash: None, nonce: None, sequence: None, hash_recorded: true }))
             }
             Planned::Audit(_) | Planned::LookUp(_) | Planned::Sign(_) => Err(VaultFailure::StoreUnavailable),
         }
     }
-}
-
-/// Microseconds since 1970.
-fn now() -> u64 {
-    let now = wall_clock::now();
-    now.seconds.saturating_mul(1_000_000).saturating_add(u64::from(now.nanoseconds / 1_000))
 }
 
 fn config_error(index: usize, env: &str, error: KeyError) -> ConfigError {

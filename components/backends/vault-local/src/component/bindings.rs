@@ -3,7 +3,7 @@
 
 wit_bindgen::generate!({
     path: "../../../wit/gateway",
-    world: "backends-local",
+    world: "vault-local",
     with: {
         "wasi:cli/environment@0.2.12": ::wasip2::cli::environment,
         "wasi:cli/stderr@0.2.12": ::wasip2::cli::stderr,

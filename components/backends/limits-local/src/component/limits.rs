@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
+use mintmark_backends_wasi::milliseconds;
 use mintmark_configuration::ConfigError;
-use wasip2::clocks::wall_clock;
 use wasip2::random::random::get_random_u64;
 
-use super::bindings::exports::mintmark::gateway::backends::{Correction, Demand, LimitsFailure, TakeOutcome};
+use super::bindings::exports::mintmark::gateway::limits::{Correction, Demand, LimitsFailure, TakeOutcome};
 use super::bindings::mintmark::rate_limit::limiter;
 use super::bindings::mintmark::rate_limit::types::{Bill, Cell, Correction as Spending, Decision, Invalid, MethodCost, Policy};
 use super::plan::{Plan, ScopedDecision, method_cost};
@@ -112,11 +112,6 @@ impl Limits {
         // There is one table.
         Ok(TakeOutcome { allowed, cost, prices, retry_after, verdicts, fields, at, lease: None, counted_in: 0 })
     }
-}
-
-fn milliseconds() -> u64 {
-    let now = wall_clock::now();
-    now.seconds.saturating_mul(1000).saturating_add(u64::from(now.nanoseconds / 1_000_000))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "milliseconds of a clock are far below 2^53")]

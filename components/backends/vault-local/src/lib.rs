@@ -1,7 +1,4 @@
-//! The backends as a component, for composed files: `mintmark:gateway/backends` over a signer, a
-//! limiter, and the memory of one instance.
-//!
-//! Limits hold for one instance: a host that makes an instance for each request limits nobody.
+//! The vault as a component, for composed files: `mintmark:gateway/vault` over a signer.
 //!
 //! Signing needs a ledger that survives a crash, and this component has no such ledger. It answers
 //! every call that would need an entry with `store-unavailable`, and neither judges nor records it.
@@ -10,7 +7,5 @@
 #[cfg(target_arch = "wasm32")]
 mod component;
 mod keys;
-mod table;
 
 pub use keys::{KeyError, key};
-pub use table::{Kept, Table};

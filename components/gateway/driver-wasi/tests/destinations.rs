@@ -3,7 +3,7 @@
 
 use mintmark_configuration::Network;
 use mintmark_gateway_core::ChosenBy;
-use mintmark_gateway_driver_wasi_p2::destination::Destinations;
+use mintmark_gateway_driver_wasi::Destinations;
 
 fn rules() -> Destinations {
     let allow_private = ["127.0.0.1:8545", "LOCALHOST:80", "[::1]:8545", "node:443"].map(str::to_owned).to_vec();

@@ -1,0 +1,17 @@
+//! Generated bindings. WASI's are those of `wasip2`.
+#![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
+
+wit_bindgen::generate!({
+    path: "../../../wit/gateway",
+    world: "limits-local",
+    with: {
+        "wasi:cli/environment@0.2.12": ::wasip2::cli::environment,
+        "wasi:cli/stderr@0.2.12": ::wasip2::cli::stderr,
+        "wasi:clocks/wall-clock@0.2.12": ::wasip2::clocks::wall_clock,
+        "wasi:io/error@0.2.12": ::wasip2::io::error,
+        "wasi:io/poll@0.2.12": ::wasip2::io::poll,
+        "wasi:io/streams@0.2.12": ::wasip2::io::streams,
+        "wasi:random/random@0.2.12": ::wasip2::random::random,
+    },
+    generate_all,
+});

@@ -1,0 +1,78 @@
+/** The composed files: their documents, and the components that go into them. */
+
+/** A component that only composed files have. */
+export interface Part {
+  /** Names the files of its core module and of the component. */
+  readonly name: string;
+  readonly crate: string;
+  /** Its world in `wit/gateway`. */
+  readonly world: string;
+}
+
+/** One composed file. */
+export interface Composition {
+  /** The document that says how the parts are wired. */
+  readonly document: string;
+  /** The files of the parts, by the names that the document has for them. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** The parts that only composed files have. */
+  readonly parts: readonly Part[];
+  /** The world of the whole in `wit/gateway`. */
+  readonly world: string;
+  /** The composed file. */
+  readonly file: string;
+}
+
+const backends: readonly Part[] = [
+  { name: 'limits-local', crate: 'mintmark-backends-limits-local', world: 'limits-local' },
+  { name: 'vault-local', crate: 'mintmark-backends-vault-local', world: 'vault-local' },
+];
+
+const decisions: Readonly<Record<string, string>> = {
+  'mintmark:nft-component': 'dist/components/nft.wasm',
+  'mintmark:signer-component': 'dist/components/signer.wasm',
+  'mintmark:rate-limit-component': 'dist/components/rate-limit.wasm',
+  'mintmark:limits-component': 'dist/components/limits-local.wasm',
+  'mintmark:vault-component': 'dist/components/vault-local.wasm',
+};
+
+/** The gateway with its backends for WASI 0.2 hosts. */
+export const forWasi02: Composition = {
+  document: 'hosts/wasm/compose-0.2.wac',
+  packages: {
+    ...decisions,
+    'mintmark:environment-component': 'dist/components/public-environment.wasm',
+    'mintmark:gateway-component': 'dist/components/gateway-driver-wasi-p2.wasm',
+  },
+  parts: [
+    { name: 'gateway-driver-wasi-p2', crate: 'mintmark-gateway-driver-wasi-p2', world: 'driver-wasi-p2' },
+    { name: 'public-environment', crate: 'mintmark-gateway-public-environment', world: 'public-environment' },
+    ...backends,
+  ],
+  world: 'composed-service',
+  file: 'dist/mintmark-0.2.wasm',
+};
+
+/**
+ * The same for WASI 0.3 hosts. Its gateway is that of the flag `--async-streams`, which is built
+ * apart.
+ */
+export const forWasi03: Composition = {
+  document: 'hosts/wasm/compose-0.3.wac',
+  packages: {
+    ...decisions,
+    'mintmark:backends-component': 'dist/components/backends-async.wasm',
+    'mintmark:environment-component': 'dist/components/public-environment-p3.wasm',
+    'mintmark:gateway-component': 'dist/components/gateway-async-streams.wasm',
+  },
+  parts: [
+    { name: 'backends-async', crate: 'mintmark-backends-async', world: 'async-backends' },
+    { name: 'public-environment-p3', crate: 'mintmark-gateway-public-environment-p3', world: 'public-environment-p3' },
+    ...backends,
+  ],
+  world: 'composed-service-p3',
+  file: 'dist/mintmark-0.3.wasm',
+};
+
+/** Every composed file. */
+export const compositions: readonly Composition[] = [forWasi02, forWasi03];
