@@ -15,6 +15,8 @@ class HostsFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
+    // They need wasmtime, which takes minutes to build: `npm run test:hosts`.
+    exclude: ['tests/hosts-wasmtime/**'],
     // Hosts and devnets are processes of their own and start in their own time; nothing here
     // measures time.
     testTimeout: 120_000,

@@ -20,6 +20,7 @@ const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'image', crate: 'mintmark-image', file: 'build/core/image.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
+const starlingMonkeyLimiter = 'build/test/components/starlingmonkey/rate-limit.wasm';
 /**
  * The same with deliberate traps, for tests. `keys` and `image` are not among them: nothing
  * replaces the first after a trap, and the second ends with its thread.
@@ -110,6 +111,9 @@ function configurationStep(): Step {
   };
 }
 
+/** What a component in TypeScript is made by. */
+const typescriptInputs = ['component.ts', 'narrowed.ts'].map((it) => `scripts/build/components/${it}`).concat(componentInputs);
+
 function componentSteps(): Step[] {
   return [
     {
@@ -128,27 +132,36 @@ function componentSteps(): Step[] {
       run: async () => (await import('./components/rust.ts')).buildCoreModules(rust),
     },
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
-    {
-      name: 'component rate-limit',
-      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts', ...componentInputs],
-      key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')}`,
-      outputs: [limiter],
-      run: async () =>
-        (await import('./components/component.ts')).componentFromTypeScript(
-          'components/rate-limit/src/component.ts',
-          'wit/rate-limit',
-          'rate-limit',
-          limiter,
-        ),
-    },
+    limiterStep('component rate-limit', 'quickjs', limiter),
     ...[...rust.map(({ name }) => name), 'rate-limit'].map((name) =>
       javascript(name, name, `dist/components/${name}.wasm`, `dist/js/${name}`),
     ),
   ];
 }
 
+/** Returns the step that makes the component of the limiter. */
+function limiterStep(name: string, engine: 'quickjs' | 'starlingmonkey', file: string): Step {
+  return {
+    name,
+    inputs: ['components/rate-limit', 'wit/rate-limit', ...typescriptInputs],
+    key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')} ${engine}`,
+    outputs: [file],
+    run: async () =>
+      (await import('./components/component.ts')).componentFromTypeScript({
+        entry: 'components/rate-limit/src/component.ts',
+        wit: 'wit/rate-limit',
+        world: 'rate-limit',
+        interfaces: ['mintmark:rate-limit/types@0.1.0', 'mintmark:rate-limit/limiter@0.1.0'],
+        engine,
+        file,
+      }),
+  };
+}
+
 function testSteps(): Step[] {
   return [
+    limiterStep('component rate-limit on StarlingMonkey for tests', 'starlingmonkey', starlingMonkeyLimiter),
+    javascript('rate-limit on StarlingMonkey for tests', 'rate-limit', starlingMonkeyLimiter, 'build/test/js/starlingmonkey/rate-limit'),
     {
       name: 'core modules that trap for tests',
       inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],

@@ -27,11 +27,15 @@ export async function rustTests(): Promise<Count> {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Runs `tests/` with vitest. A runner that fails without a failed test counts as a failed test. */
-export async function typescriptTests(): Promise<Count> {
+/**
+ * Runs the tests of a configuration of vitest. A runner that fails without a failed test counts as
+ * a failed test.
+ */
+export async function typescriptTests(config = 'vitest.config.ts'): Promise<Count> {
   const report = 'build/test/vitest.json';
   await rm(from(report), { force: true });
-  const args = [from('node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [from('node_modules/vitest/vitest.mjs'), 'run', '--config', from(config), ...reporters];
   const { code } = await run(process.execPath, args, { folder: '', env: process.env });
   const { passed, failed } = await read(report);
   console.log(`vitest: ${passed} passed, ${failed} failed, exit code ${code}`);

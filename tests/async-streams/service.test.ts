@@ -33,7 +33,7 @@ describe('the gateway over native async streams, on this Node', () => {
       {
         chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } },
         content: { ipfs: [devnet.ipfsUrl], deadlineMs: 60_000 },
-        network: { allowPrivate: [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host) },
+        network: { allowPrivate: [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host), connectTo: devnet.connectTo },
       },
       { take },
     );
@@ -67,15 +67,19 @@ describe('the gateway over native async streams, on this Node', () => {
     });
   });
 
-  it('fetches nothing from a private address that a token names', async () => {
-    const { contract, tokenId } = devnet.tokens.web;
+  it('fetches a URL of a token from where network.connectTo leads', async () => {
+    const { contract, tokenId, document } = devnet.tokens.web;
     const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
+    expect(json(reply)).toMatchObject({ metadata: document });
+    expect(reply.status).toBe(200);
+  });
+
+  it('connects to no private address that is not listed', async () => {
+    const closed = await startService({ chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } } }, { take });
+    const { contract, tokenId } = devnet.tokens.onChain;
+    const reply = await closed.ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
     expect(reply.status).toBe(502);
-    expect(json(reply)).toMatchObject({
-      code: 'upstream-error',
-      retryable: false,
-      detail: expect.stringContaining('is not https'),
-    });
+    expect(json(reply)).toMatchObject({ code: 'upstream-error', detail: expect.stringContaining('network.allowPrivate does not list') });
   });
 
   it('asks another endpoint if one does not answer', async () => {

@@ -15,10 +15,10 @@ describe('the gateway as a WASI 0.3 service', () => {
       'import mintmark:nft/metadata@0.1.0',
       'import mintmark:nft/content@0.1.0',
       'import mintmark:rate-limit/types@0.1.0',
-      'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/limits-types@0.1.0',
-      'import mintmark:gateway/vault-types@0.1.0',
       'import mintmark:gateway/async-limits@0.1.0',
+      'import mintmark:signer/types@0.1.0',
+      'import mintmark:gateway/vault-types@0.1.0',
       'import mintmark:gateway/async-vault@0.1.0',
       'import wasi:cli/environment@0.3.0',
       'import wasi:cli/types@0.3.0',
@@ -35,7 +35,7 @@ describe('the gateway as a WASI 0.3 service', () => {
   });
 
   it('stays under its size, gzipped', () => {
-    expect(gzipSync(readFileSync(from(file)), { level: 9 }).length).toBeLessThanOrEqual(435_000);
+    expect(gzipSync(readFileSync(from(file)), { level: 9 }).length).toBeLessThanOrEqual(450_000);
   });
 
   it('is built for who asks, and for nobody else', () => {

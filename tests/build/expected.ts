@@ -50,9 +50,7 @@ export const expected: Readonly<Record<string, Expected>> = {
     bindings: 49_000,
   },
   'rate-limit': {
-    // QuickJS keeps the export that its snapshot was made with.
     world: [
-      'export init: func(shim: string, script: string, entry-path: option<string>, disable-gc: bool) -> result<_, string>',
       'export mintmark:rate-limit/types@0.1.0',
       'export mintmark:rate-limit/limiter@0.1.0',
     ],

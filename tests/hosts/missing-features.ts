@@ -41,29 +41,25 @@ export const missingOnWorkersWithAsyncStreams: Missing = {
 
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
 const sockets = 'a WASI host has no WebSockets';
-const start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 if it is not valid';
+const start = 'a WASI host starts nothing: the components read their configuration with the first request, and answer 500 if it is not valid';
+const shutdown = 'a signal ends a WASI host at once';
 
-/** What the composed file for WASI 0.2 cannot do in `jco serve`, and why. */
-export const missingInJcoServe: Missing = {
-  keptContent: 'there is no content store: each request fetches and verifies again',
-  contentAfterRestart: 'there is no content store: each request fetches and verifies again',
-  widths: 'the composed file has no image component',
+/** What no composed file without a ledger can do, and why. */
+const missingInComposedFiles: Missing = {
+  keptContent: noContent,
+  contentAfterRestart: noContent,
+  widths: 'a composed file has no image component',
   socketLibraries: sockets,
   subscriptions: sockets,
   socketMisuse: sockets,
   socketEnds: sockets,
   socketLeft: sockets,
-  brokenMedia: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
-  brokenAnswers: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
   codedAnswers: 'a WASI host refuses a content coding that nobody asked for',
-  keptCollections: 'there is no store of answers: each request reads the chain again',
-  freshness: 'there is no store of answers: each request reads the chain again',
-  events: 'there is no store of answers, so there is nothing to invalidate',
-  clientLeft: 'jco serve does not tell the component that its client has left',
-  keptFilters: 'there is no store of answers: eth_newFilter says so, and clients poll eth_getLogs',
+  keptCollections: noAnswers,
+  freshness: noAnswers,
+  events: noAnswers,
+  keptFilters: `${noAnswers}: eth_newFilter says so, and clients poll eth_getLogs`,
   keptReads: 'there is no content store: each call is forwarded',
-  sharedReads: 'jco serve performs one request after the other, so no reads are coalesced',
-  sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
   signedClientForms: ledger,
   authorizationCases: ledger,
@@ -96,11 +92,49 @@ export const missingInJcoServe: Missing = {
   outboxCases: ledger,
   delegatedCases: ledger,
   caseCoverage: 'the reported cases need a ledger',
-  concurrency: 'jco serve performs one request after the other, and the requests that sign need a ledger',
   configuration: start,
   keyCases: start,
-  shutdown: 'a signal ends jco serve at once',
-  refusedConnections: 'a signal ends jco serve at once',
+  shutdown,
+  refusedConnections: shutdown,
+};
+
+const broken = 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process';
+const oneByOne = 'jco serve performs one request after the other, so nothing is coalesced';
+
+/** What the composed file for WASI 0.2 cannot do in `jco serve`, and why. */
+export const missingInJcoServe: Missing = {
+  ...missingInComposedFiles,
+  brokenMedia: broken,
+  brokenAnswers: broken,
+  clientLeft: 'jco serve does not tell the component that its client has left',
+  sharedReads: oneByOne,
+  sharedFetches: oneByOne,
+  concurrency: 'jco serve performs one request after the other, and the requests that sign need a ledger',
   trap: 'a trap ends the process of jco serve, which does not replace instances',
   trapLog: 'a trap ends the process of jco serve, which prints the error of the engine',
+};
+
+const traps = 'a composed file has no deliberate trap';
+const alone = 'wasmtime serve makes an instance for each request of WASI 0.2';
+
+/** What the composed file for WASI 0.2 cannot do in `wasmtime serve`, and why. */
+export const missingInWasmtime02: Missing = {
+  ...missingInComposedFiles,
+  limits: `${alone}, which counts from zero`,
+  abuse: `${alone}, which counts from zero`,
+  upstreamRules: `${alone}, which has met no endpoint before and remembers none`,
+  sharedReads: `${alone}, and instances share no reads`,
+  sharedFetches: `${alone}, and instances share no fetches`,
+  clientLeft: 'wasmtime serve does not tell a component of WASI 0.2 that its client has left',
+  concurrency: ledger,
+  trap: traps,
+  trapLog: traps,
+};
+
+/** What the composed file for WASI 0.3 cannot do in `wasmtime serve`, and why. */
+export const missingInWasmtime03: Missing = {
+  ...missingInComposedFiles,
+  concurrency: ledger,
+  trap: traps,
+  trapLog: traps,
 };

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { forWasi02, forWasi03 } from '../../scripts/build/components/compositions.ts';
 import type { Composition } from '../../scripts/build/components/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { wasmtime } from '../../scripts/build/tools/wasmtime.ts';
@@ -12,6 +13,33 @@ import type { Program } from './program.ts';
 /** 128 and SIGTERM. */
 const terminated = 143;
 
+/** How `wasmtime serve` serves a composed file. */
+interface Serving {
+  readonly composition: Composition;
+  /** Arguments besides those of every file. */
+  readonly args: readonly string[];
+  /** Returns what a configuration needs for this host. */
+  readonly adapted: (configuration: object) => object;
+}
+
+/** Returns the host of the file for WASI 0.2: an instance for each request. */
+export function wasmtime02(): WasmtimeHost {
+  return new WasmtimeHost({ composition: forWasi02, args: [], adapted: (configuration) => configuration });
+}
+
+/**
+ * Returns the host of the file for WASI 0.3, with one instance for all requests. wasmtime 48 gives
+ * it no `Host`, so the gateway takes any.
+ */
+export function wasmtime03(): WasmtimeHost {
+  const alone = ['--max-instance-reuse-count', '1000000000', '--max-instance-concurrent-reuse-count', '1000', '--idle-instance-timeout', '3600s'];
+  return new WasmtimeHost({
+    composition: forWasi03,
+    args: alone,
+    adapted: (configuration) => ({ ...configuration, listen: { hosts: ['*'] } }),
+  });
+}
+
 /**
  * A composed file in `wasmtime serve`. Each gateway is a process of its own. The file is compiled
  * once. Dispose the host to end them all.
@@ -21,14 +49,14 @@ export class WasmtimeHost implements SuiteHost, AsyncDisposable {
   // For the service all clients are one, at the address 0.0.0.0.
   readonly peer = '0.0.0.0';
   readonly client = forwardedClient;
-  readonly #composition: Composition;
+  readonly #serving: Serving;
   readonly #programs = new Set<Program>();
   readonly #directories: string[] = [];
   #compiled: Promise<string> | undefined;
 
-  constructor(composition: Composition) {
-    this.#composition = composition;
-    this.name = `wasmtime serve ${composition.file}`;
+  constructor(serving: Serving) {
+    this.#serving = serving;
+    this.name = `wasmtime serve ${serving.composition.file}`;
   }
 
   async directory(): Promise<string> {
@@ -39,11 +67,12 @@ export class WasmtimeHost implements SuiteHost, AsyncDisposable {
 
   async serve(configuration: object | string, options: ServeOptions = {}): Promise<Served> {
     if (options.variant !== undefined) throw new TypeError(`expected no variant, which this host does not have, got ${options.variant}`);
-    const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration);
+    const text = typeof configuration === 'string' ? configuration : JSON.stringify(this.#serving.adapted(configuration));
     const env = { MINTMARK_CONFIG_JSON: text, ...options.env };
     const names = Object.keys(env).flatMap((name) => ['--env', name]);
     this.#compiled ??= this.#compile();
-    const args = ['serve', '-S', 'cli', '--addr', '127.0.0.1:0', ...names, '--allow-precompiled', await this.#compiled];
+    const common = ['serve', '-S', 'cli', '--addr', '127.0.0.1:0', '--no-logging-prefix', ...names];
+    const args = [...common, ...this.#serving.args, '--allow-precompiled', await this.#compiled];
     const program = runProgram(from(wasmtime), args, await this.directory(), env);
     this.#programs.add(program);
     const baseUrl = (await program.line(/^Serving HTTP on (http:\/\/[^/]+)/))?.[1];
@@ -80,9 +109,10 @@ export class WasmtimeHost implements SuiteHost, AsyncDisposable {
   async #compile(): Promise<string> {
     const directory = await this.directory();
     const output = join(directory, 'composed.cwasm');
-    const compiler = runProgram(from(wasmtime), ['compile', from(this.#composition.file), '-o', output], directory, {});
+    const { file } = this.#serving.composition;
+    const compiler = runProgram(from(wasmtime), ['compile', from(file), '-o', output], directory, {});
     const status = await compiler.ended;
-    if (status !== 0) throw new Error(`wasmtime compile ${this.#composition.file}: exit code ${status}\n${compiler.output()}`);
+    if (status !== 0) throw new Error(`wasmtime compile ${file}: exit code ${status}\n${compiler.output()}`);
     return output;
   }
 }

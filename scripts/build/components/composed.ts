@@ -12,6 +12,7 @@ import { component, workspace } from '../steps.ts';
 import { asyncStreamsSteps } from './async-streams.ts';
 import { compositions, forWasi02 } from './compositions.ts';
 import type { Composition, Part } from './compositions.ts';
+import { openWit, openWitStep } from '../tools/open-wit.ts';
 import { wacCompose, wacStep, wacTargets } from '../tools/wac.ts';
 import type { WacOutcome } from '../tools/wac.ts';
 
@@ -34,7 +35,7 @@ export const forTests: Composition = {
  */
 export async function compose(): Promise<void> {
   await performAll(targets.node());
-  await performAll([...asyncStreamsSteps(), wacStep]);
+  await performAll([...asyncStreamsSteps(), openWitStep, wacStep]);
   const parts = new Map(compositions.flatMap((it) => it.parts).map((part) => [part.name, part]));
   await performAll([
     coreStep('core modules of composed files', [...parts.values()].map(coreOf)),
@@ -73,7 +74,7 @@ function coreStep(name: string, modules: readonly CoreModule[], features: readon
 function compositionStep({ document, packages, parts, world, file }: Composition): Step {
   return {
     name: `composition ${file}`,
-    inputs: [document, ...Object.values(packages), 'scripts/build/tools/wac.ts', 'wit/gateway/gateway.wit'],
+    inputs: [document, ...Object.values(packages), 'scripts/build/tools/wac.ts', openWit],
     key: wacStep.key ?? '',
     outputs: [file],
     run: () => {

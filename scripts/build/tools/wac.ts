@@ -3,6 +3,7 @@ import { toolEnvironment } from '../../setup/environment.mjs';
 import { from } from '../paths.ts';
 import { cargoToolStep, programOf } from './cargo-tool.ts';
 import type { CargoTool } from './cargo-tool.ts';
+import { openWit } from './open-wit.ts';
 
 /**
  * The composer. Its registry client, most of it, is left out. It runs for a moment and takes
@@ -36,10 +37,11 @@ export function wacCompose(document: string, parts: Readonly<Record<string, stri
 }
 
 /**
- * Checks that a component fits a world of `wit/gateway`: it imports no more and exports no less.
+ * Checks that a component fits a world of `wit/gateway`, gated or not: it imports no more and
+ * exports no less. wac cannot open gates, so it reads `openWit`.
  */
 export function wacTargets(file: string, world: string): WacOutcome {
-  return wac(['targets', file, '--wit', 'wit/gateway', '--world', world]);
+  return wac(['targets', file, '--wit', openWit, '--world', world]);
 }
 
 function wac(args: readonly string[]): WacOutcome {

@@ -1,0 +1,33 @@
+/** Runs the tests that need other hosts than Node and Workers. See `--help`. */
+import { buildForTests } from './build.ts';
+import { composeForTests } from './build/components/composed.ts';
+import { performAll } from './build/perform.ts';
+import { wacStep } from './build/tools/wac.ts';
+import { wasmtimeStep } from './build/tools/wasmtime.ts';
+import { runScript } from './script.ts';
+import { typescriptTests } from './test/runners.ts';
+
+const help = `Usage: npm run test:hosts
+
+Builds what is stale, and wac and wasmtime from source if they are missing (once a clone, ten minutes on two cores).
+Then serves the composed files in wasmtime and runs the tests of tests/hosts-wasmtime, the one suite of every host among
+them. The last line is \`N passed, N failed\`.
+
+Exit codes:
+  0  everything passes
+  1  something fails, or nothing was run
+  2  wrong argument`;
+
+await runScript({
+  name: 'test:hosts',
+  help,
+  options: {},
+  run: async () => {
+    await performAll([wacStep, wasmtimeStep]);
+    await composeForTests();
+    await buildForTests();
+    const { passed, failed } = await typescriptTests('vitest.hosts.config.ts');
+    process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+    console.log(`${passed} passed, ${failed} failed`);
+  },
+});
