@@ -30,13 +30,13 @@ impl handler::Guest for Component {
         let head = incoming::head(&request, &host);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let outputs = Outputs::default();
-        let io = ExchangeIo::new(request, outputs.clone(), host);
+        let io = ExchangeIo::new(request, outputs.clone(), host.clone());
         let closing = outputs.clone();
         wit_bindgen::spawn_local(async move {
             gateway.handle(io, head, seed).await;
             closing.close();
         });
-        outgoing::response(outputs).await
+        outgoing::response(outputs, host).await
     }
 }
 

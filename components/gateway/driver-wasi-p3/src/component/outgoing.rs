@@ -8,17 +8,20 @@ use wit_bindgen::{FutureWriter, StreamWriter};
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response, Trailers};
 use super::bindings::{wit_future, wit_stream};
 use super::log;
+use super::service::Host;
+use super::time::within;
 
 /// Says whether a body is whole.
 type End = FutureWriter<Result<Option<Trailers>, ErrorCode>>;
 
 /// Makes the response as soon as the core has sent its head and either a chunk or the end. A task
-/// writes the chunks as the client takes them.
+/// writes the chunks as the client takes them. A client that takes none for the host's deadline
+/// counts as gone.
 ///
 /// # Errors
 /// `internal-error` if the core has sent no head, or if the WASI host refuses a field or the
 /// status.
-pub(super) async fn response(outputs: Outputs) -> Result<Response, ErrorCode> {
+pub(super) async fn response(outputs: Outputs, host: Host) -> Result<Response, ErrorCode> {
     let head = loop {
         match outputs.next().await {
             Output::Head(head) => break head,
@@ -36,7 +39,7 @@ pub(super) async fn response(outputs: Outputs) -> Result<Response, ErrorCode> {
     let (end, trailers) = wit_future::new(|| Ok(None));
     let (response, _sent) = Response::new(fields(&head)?, contents, trailers);
     response.set_status_code(head.status).map_err(|()| internal(format!("the WASI host refuses the status {}", head.status)))?;
-    wit_bindgen::spawn_local(send(first, outputs, writer, end));
+    wit_bindgen::spawn_local(send(first, outputs, Client { writer, host }, end));
     Ok(response)
 }
 
@@ -69,30 +72,51 @@ fn fields(head: &Head) -> Result<Fields, ErrorCode> {
     Ok(fields)
 }
 
+/// Who takes the body.
+struct Client {
+    writer: Option<StreamWriter<u8>>,
+    host: Host,
+}
+
+impl Client {
+    /// Waits until the client has taken the bytes. Returns whether it did. If it has left, it takes
+    /// nothing more.
+    async fn take(&mut self, bytes: Vec<u8>) -> bool {
+        let Some(writer) = &mut self.writer else { return true };
+        let written = writer.write_all(bytes);
+        let left = match &self.host {
+            Host::Any(rules) => within(rules.deadline_ms, written).await,
+            // The bridge tells a client that takes nothing.
+            Host::Bridge => Some(written.await),
+        };
+        let is_there = left.is_some_and(|left| left.is_empty());
+        if !is_there {
+            self.writer = None;
+        }
+        is_there
+    }
+}
+
 /// Sends the pieces of a response after its head, until the core has finished. If the client
 /// leaves, the core's streams end.
-async fn send(first: Output, outputs: Outputs, mut writer: Option<StreamWriter<u8>>, end: End) {
+async fn send(first: Output, outputs: Outputs, mut client: Client, end: End) {
     let mut end = Some(end);
     let mut next = first;
     loop {
         match next {
             Output::Chunk(bytes) => {
-                if let Some(open) = &mut writer
-                    // Bytes are left over if the client has left.
-                    && !open.write_all(bytes).await.is_empty()
-                {
-                    writer = None;
+                if !client.take(bytes).await {
                     outputs.client_is_gone();
                 }
                 outputs.one_is_written();
             }
             Output::End(summary) => {
                 // Dropping them ends the body, without trailers.
-                (writer, end) = (None, None);
+                (client.writer, end) = (None, None);
                 log::request(&summary);
             }
             Output::Failed(summary) => {
-                writer = None;
+                client.writer = None;
                 if let Some(end) = end.take() {
                     // Fails if the client has left.
                     let _ = end.write(Err(ErrorCode::InternalError(Some("the response broke off".to_owned())))).await;

@@ -31,9 +31,12 @@ pub(super) enum Host {
     Bridge,
 }
 
-/// What decides where requests go.
+/// What decides where requests go, and how long anything may take.
 pub(super) struct Rules {
     pub(super) destinations: Destinations,
+    /// The deadline of a request that the gateway makes, and of each chunk that a client takes, in
+    /// milliseconds.
+    pub(super) deadline_ms: u32,
     pub(super) secrets: Secrets,
 }
 
@@ -81,10 +84,10 @@ fn open() -> Result<Service, String> {
     let variables = environment::get_environment();
     let variable = |wanted: &str| variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     if variable(BRIDGE_VARIABLE) != Some("1") {
-        let Settings { core: config, destinations, secrets, .. } = Settings::read(&variables).map_err(lines)?;
+        let Settings { core: config, destinations, deadline_ms, secrets } = Settings::read(&variables).map_err(lines)?;
         return Ok(Service {
             gateway: Rc::new(Gateway::new(config, LinkedNft)),
-            host: Host::Any(Rc::new(Rules { destinations, secrets })),
+            host: Host::Any(Rc::new(Rules { destinations, deadline_ms, secrets })),
         });
     }
     let text = variable(VARIABLE).ok_or_else(|| format!("mintmark: {VARIABLE}: expected the gateway's configuration, got nothing"))?;
