@@ -98,6 +98,23 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(silent.requests.length).toBeGreaterThan(0);
   });
 
+  it('refuses a body by its announced length, before it comes', async () => {
+    await using announcing = await startUpstream((_, response) => response.writeHead(200, { 'content-length': 2 ** 31 }).flushHeaders());
+    const content = { ipfs: [announcing.origin], deadlineMs: 60_000 };
+    const calling = await startService({ chains: { 1: { rpc: [announcing.origin] } } }, { take });
+    const called = await calling.ask({
+      method: 'post',
+      target: '/rpc/1',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_call', params: [{}] }),
+    });
+    expect(json(called)).toMatchObject({ error: { data: { code: 'answer-too-large' } } });
+    const { contract, tokenId } = devnet.tokens.rawBlock;
+    const fetching = await startService({ chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } }, content }, { take });
+    const fetched = await fetching.ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
+    expect(json(fetched)).toMatchObject({ detail: expect.stringContaining('longer than') });
+  });
+
   it('reads a body: of a call to the chain, and of one that the limits backend refuses', async () => {
     const call = (method: string): Promise<Answered> =>
       ask({

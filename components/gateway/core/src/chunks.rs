@@ -13,12 +13,7 @@ pub async fn ask_by_chunks<I: Io>(io: &I, ask: Ask) -> Result<Asked<I::Stream>, 
 }
 
 async fn read<I: Io>(io: &I, fetch: Fetch, whole_bytes: u32) -> Result<Asked<I::Stream>, FetchFailure> {
-    let max_bytes = fetch.max_bytes;
     let (Head { status, headers }, mut stream) = io.open(fetch).await?;
-    let declared = headers.iter().find(|header| header.name == "content-length").and_then(|header| header.value.parse::<u64>().ok());
-    if declared.is_some_and(|length| length > u64::from(max_bytes)) {
-        return Err(FetchFailure::TooLarge(max_bytes));
-    }
     let mut body = Vec::new();
     while let Some(chunk) = stream.next().await? {
         body.extend_from_slice(&chunk);

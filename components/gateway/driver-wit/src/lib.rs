@@ -8,6 +8,7 @@ pub mod backends;
 pub mod bindings;
 pub mod coding;
 pub mod from_wit;
+pub mod length;
 pub mod log_line;
 pub mod nft;
 mod nft_from_wit;

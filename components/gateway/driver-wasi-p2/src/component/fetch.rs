@@ -5,6 +5,7 @@ use futures_util::future::join;
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
 use mintmark_gateway_driver_wasi::{given, sent};
 use mintmark_gateway_driver_wit::coding::is_coded;
+use mintmark_gateway_driver_wit::length::verify_length;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
 use wstd::io::AsyncOutputStream;
@@ -110,11 +111,8 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, Up
     if value("content-encoding").is_some_and(is_coded) {
         return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
     }
-    let length = value("content-length").and_then(|length| length.parse::<u64>().ok());
-    if let (Some(max_bytes), Some(length)) = (max_bytes, length)
-        && length > u64::from(max_bytes)
-    {
-        return Err(FetchFailure::TooLarge(max_bytes));
+    if let Some(max_bytes) = max_bytes {
+        verify_length(&headers, max_bytes)?;
     }
     let body = UpstreamBody::of(response, max_bytes.unwrap_or(0))?;
     Ok((Head { status, headers: given(headers) }, body))

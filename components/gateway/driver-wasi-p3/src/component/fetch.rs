@@ -4,6 +4,7 @@ use http::Uri;
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wasi::{given, sent};
 use mintmark_gateway_driver_wit::coding::is_coded;
+use mintmark_gateway_driver_wit::length::verify_length;
 
 use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
@@ -52,7 +53,8 @@ impl UpstreamBody {
 ///
 /// Security: no text of an error holds the URL.
 pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
-    let max_bytes = if fetch.method == core::FetchMethod::Head { 0 } else { fetch.max_bytes };
+    // The fields of a response to HEAD describe a body that does not come.
+    let max_bytes = if fetch.method == core::FetchMethod::Head { None } else { Some(fetch.max_bytes) };
     let request = request(fetch, host)?;
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
@@ -63,6 +65,10 @@ pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head,
             shown(&coding.value)
         )));
     }
+    if let Some(max_bytes) = max_bytes {
+        verify_length(&headers, max_bytes)?;
+    }
+    let max_bytes = max_bytes.unwrap_or(0);
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
