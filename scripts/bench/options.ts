@@ -13,6 +13,7 @@ export const measurementNames = [
   'sizes',
   'load',
   'drivers',
+  'hosts',
   'signatures',
   'batch',
   'media',
@@ -21,8 +22,8 @@ export const measurementNames = [
   'soak',
 ] as const;
 
-/** What is measured unless something else is asked for: all that takes minutes. */
-const usual = measurementNames.filter((name) => name !== 'soak');
+/** What is measured unless something else is asked for: all that takes minutes, and needs no wasmtime. */
+const usual = measurementNames.filter((name) => name !== 'soak' && name !== 'hosts');
 
 /** The name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
@@ -67,7 +68,7 @@ const quick = {
 };
 
 const explanation = `
-Measurements (default: all of them but soak)
+Measurements (default: all of them but hosts and soak)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
   nft          a data: token and an IPFS block through the nft component
@@ -77,6 +78,7 @@ Measurements (default: all of them but soak)
   sizes        components, raw and gzipped
   load         requests a second over HTTP of five routes, beside a service written the usual way (scripts/bench/reference)
   drivers      the same of the two drivers on Node: exchange, and the gateway for WASI 0.3 (--async-streams)
+  hosts        the same of every host: both drivers on Node, workerd, and the composed files in wasmtime, which it builds if it is missing
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB

@@ -4,6 +4,8 @@
  */
 import { asyncStreamsSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
+import { limiterComponent } from './components/limiter.ts';
+import type { Engine } from './components/component.ts';
 import { componentInputs } from './components/metadata.ts';
 import { withSymbols, type CoreModule } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
@@ -112,7 +114,7 @@ function configurationStep(): Step {
 }
 
 /** What a component in TypeScript is made by. */
-const typescriptInputs = ['component.ts', 'narrowed.ts'].map((it) => `scripts/build/components/${it}`).concat(componentInputs);
+const typescriptInputs = ['component.ts', 'limiter.ts', 'narrowed.ts'].map((it) => `scripts/build/components/${it}`).concat(componentInputs);
 
 function componentSteps(): Step[] {
   return [
@@ -140,21 +142,16 @@ function componentSteps(): Step[] {
 }
 
 /** Returns the step that makes the component of the limiter. */
-function limiterStep(name: string, engine: 'quickjs' | 'starlingmonkey', file: string): Step {
+function limiterStep(name: string, engine: Engine, file: string): Step {
   return {
     name,
     inputs: ['components/rate-limit', 'wit/rate-limit', ...typescriptInputs],
     key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')} ${engine}`,
     outputs: [file],
     run: async () =>
-      (await import('./components/component.ts')).componentFromTypeScript({
-        entry: 'components/rate-limit/src/component.ts',
-        wit: 'wit/rate-limit',
-        world: 'rate-limit',
-        interfaces: ['mintmark:rate-limit/types@0.1.0', 'mintmark:rate-limit/limiter@0.1.0'],
-        engine,
-        file,
-      }),
+      (await import('./components/component.ts')).componentFromTypeScript(
+        limiterComponent('components/rate-limit/src/component.ts', engine, file),
+      ),
   };
 }
 

@@ -8,6 +8,7 @@ import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { linkLimiter } from '../../hosts/shared/component/link.ts';
 import { componentFromTypeScript } from '../../scripts/build/components/component.ts';
+import { limiterComponent } from '../../scripts/build/components/limiter.ts';
 import { javascriptFromComponent } from '../../scripts/build/components/javascript.ts';
 import { from } from '../../scripts/build/paths.ts';
 
@@ -16,7 +17,7 @@ describe('a limiter that traps', () => {
   beforeAll(async () => {
     const component = 'build/test/rate-limit/trapping.wasm';
     const folder = 'build/test/rate-limit/js';
-    await componentFromTypeScript('tests/limits/trapping.ts', 'wit/rate-limit', 'rate-limit', component);
+    await componentFromTypeScript(limiterComponent('tests/limits/trapping.ts', 'quickjs', component));
     await javascriptFromComponent('rate-limit', component, folder);
     make = await linkLimiter(loaderFrom(builtComponents, { 'rate-limit': from(folder) }));
   });

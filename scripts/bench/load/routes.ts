@@ -1,5 +1,6 @@
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { account, chainId, contract, sendTransaction, signTransaction, token, unkeptChainId } from '../fixture.ts';
+import { composedGateways } from '../subjects/composed.ts';
 import { reference, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 import type { PlannedRequest } from './plan.ts';
 
@@ -98,7 +99,7 @@ export const routes: readonly Route[] = [
     id: 'sign',
     what: 'signature of a transaction, recorded on disk before',
     one: 'a signature',
-    without: [referenceWithAnswers, referenceWithUndici],
+    without: [referenceWithAnswers, referenceWithUndici, ...composedGateways],
     ...signatures,
     aim: { atLeast: 3, times: reference },
   },

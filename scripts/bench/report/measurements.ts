@@ -1,3 +1,6 @@
+import { compose } from '../../build/components/composed.ts';
+import { performAll } from '../../build/perform.ts';
+import { wasmtimeStep } from '../../build/tools/wasmtime.ts';
 import { deploy } from '../deploy.ts';
 import { exchange } from '../exchange.ts';
 import { instantiate } from '../instantiate.ts';
@@ -18,6 +21,7 @@ import { LocalSite } from '../site.ts';
 import { sizes } from '../sizes.ts';
 import { soak } from '../soak/soak.ts';
 import { startUp } from '../start-up.ts';
+import { composedSubjects } from '../subjects/composed.ts';
 import { asyncStreamsSubject, gatewaySubject, workersSubject } from '../subjects/gateway.ts';
 import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 
@@ -51,6 +55,14 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
     const rows = await load([gatewaySubject(site), asyncStreamsSubject(site)], effort);
     // The aims of a load are for services of others.
     return rows.map(({ id, what, unit, ours, beside }) => ({ id: id.replace('load.', 'drivers.'), what, unit, ours, beside }));
+  },
+  hosts: async ({ load: effort }) => {
+    await compose();
+    await performAll([wasmtimeStep]);
+    await using site = await LocalSite.open();
+    const subjects = [gatewaySubject(site), asyncStreamsSubject(site), workersSubject(site), ...composedSubjects(site)];
+    const rows = await load(subjects, effort);
+    return rows.map(({ id, what, unit, ours, beside }) => ({ id: id.replace('load.', 'hosts.'), what, unit, ours, beside }));
   },
   signatures: ({ load: effort, connections }) => signatures(connections, effort),
   batch: ({ downloads }) => batch(downloads),

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chainId, configured, privateKey, unkeptChainId } from '../fixture.ts';
+import { privateKey } from '../fixture.ts';
+import { configurationAt } from './configuration.ts';
 import { startProgram } from './program.ts';
 import { descendant } from './process.ts';
 import type { Running, Site, Subject } from './subject.ts';
@@ -41,13 +42,8 @@ export function workersSubject(site: Site): Subject {
 async function start(site: Site, main: string, flags: readonly string[] = [], postgres?: string): Promise<Running> {
   const directory = await site.directory();
   const file = join(directory, 'config.json');
-  const rpc = [site.upstream];
-  // The chain that keeps answers keeps them as long as the reference does.
-  const chains = { [chainId]: { rpc, freshSeconds: 60 }, [unkeptChainId]: { rpc, freshSeconds: 0 } };
-  const content = { ipfs: [site.upstream], staleSeconds: 0, maxMediaBytes: 2 ** 26 };
-  const network = { allowPrivate: [new URL(site.upstream).host] };
   const state = postgres === undefined ? {} : { state: { postgres: '${LEDGER}' } };
-  await writeFile(file, JSON.stringify({ ...configured(site.upstream, site.upstream), chains, content, network, ...state }));
+  await writeFile(file, JSON.stringify({ ...configurationAt(site), ...state }));
   const env = { KEY: privateKey, ...(postgres === undefined ? {} : { LEDGER: postgres }) };
   return await startProgram({ args: [program(main), file, ...flags], directory, env, ready: 'stderr' });
 }

@@ -50,7 +50,7 @@ export async function startProgram({ command = process.execPath, args, directory
       reject,
     );
     createInterface({ input: said }).on('line', (line) => {
-      const url = /listening on (http:\/\/[^\s/]+)/.exec(line)?.[1];
+      const url = /(?:listening|Serving HTTP) on (http:\/\/[^\s/]+)/.exec(line)?.[1];
       if (url === undefined) lines.push(line);
       else {
         lines.length = 0;

@@ -33,7 +33,7 @@ export interface TypeScriptComponent {
 }
 
 /** The engine inside a component in TypeScript. */
-type Engine = 'quickjs' | 'starlingmonkey';
+export type Engine = 'quickjs' | 'starlingmonkey';
 
 /** What `jco componentize` is told for each engine: no WASI, and nothing asynchronous. */
 const engines: Readonly<Record<Engine, readonly string[]>> = {

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { forWasi02, forWasi03 } from '../../build/components/compositions.ts';
+import { from } from '../../build/paths.ts';
+import { wasmtime } from '../../build/tools/wasmtime.ts';
+import { privateKey } from '../fixture.ts';
+import { configurationAt } from './configuration.ts';
+import { descendant } from './process.ts';
+import { startProgram } from './program.ts';
+import type { Site, Subject } from './subject.ts';
+
+const childGuard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
+
+/** The names of the composed files in rows. They sign nothing, as they have no ledger. */
+export const composedGateways = ['wasmtime, WASI 0.2', 'wasmtime, WASI 0.3'] as const;
+
+/** The composed files in `wasmtime serve`, with its own numbers of requests an instance. */
+export function composedSubjects(site: Site): Subject[] {
+  return [
+    served(composedGateways[0], forWasi02.file, site, configurationAt(site)),
+    // wasmtime 48 passes no `Host` to WASI 0.3.
+    served(composedGateways[1], forWasi03.file, site, { ...configurationAt(site), listen: { hosts: ['*'] } }),
+  ];
+}
+
+function served(name: string, file: string, site: Site, configuration: object): Subject {
+  const start: Subject['start'] = async () => {
+    const args = ['serve', '-S', 'cli', '--addr', '127.0.0.1:0', '--env', 'MINTMARK_CONFIG_JSON', '--env', 'KEY', from(file)];
+    const running = await startProgram({
+      args: [childGuard, from(wasmtime), ...args],
+      directory: await site.directory(),
+      env: { MINTMARK_CONFIG_JSON: JSON.stringify(configuration), KEY: privateKey },
+      ready: 'stderr',
+    });
+    return { ...running, pid: descendant(running.pid, 'wasmtime') };
+  };
+  return { name, start };
+}
