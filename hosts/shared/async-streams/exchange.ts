@@ -89,8 +89,11 @@ export class BridgedExchange implements InFlight, Job {
 
   left(): void {
     if (this.#isOver) return;
-    if (!this.#work.signs) return this.abort();
+    // An instance that has not begun has nothing to end.
+    if (this.#instance === undefined) return this.abort();
     this.#isOver = true;
+    // What follows a signature (the broadcast) goes on.
+    if (!this.#work.signs) this.#work.leave();
     this.#gone.resolve();
   }
 

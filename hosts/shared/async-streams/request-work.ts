@@ -5,11 +5,14 @@ import type { Eventually } from '../eventually.ts';
 import { Abort } from '../exchange/abort.ts';
 import type { Aborting } from '../exchange/abort.ts';
 import type { ChunkSource, Effects, OpenedFetch } from '../exchange/effects.ts';
-import { ok } from '../result.ts';
+import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { summaryIn } from './log-line.ts';
 import type { ImportCall, Work } from './work.ts';
+
+/** What a fetch comes to for which nobody waits. It is no fault of its upstream. */
+const nobodyWaits: Result<OpenedFetch, FetchFailure> = err({ tag: 'overloaded' });
 
 /** What one request asks of the host. */
 export class RequestWork implements Work {
@@ -17,8 +20,11 @@ export class RequestWork implements Work {
   readonly #entropy: Uint8Array;
   readonly #from: RequestRef;
   readonly #onIdle: () => void;
-  /** Aborts what the request waits for. */
+  /** Aborts what the request waits for, and answers nothing any more. */
   readonly #abort = new Abort();
+  /** Aborts what the request waits for, and says so: the client has left. */
+  readonly #leaving = new Abort();
+  readonly #left = Promise.withResolvers<void>();
   readonly #summary = Promise.withResolvers<Summary>();
   /** The bodies of upstreams that are open. */
   readonly #bodies = new Set<ChunkSource>();
@@ -58,6 +64,16 @@ export class RequestWork implements Work {
     return this.#abort;
   }
 
+  /**
+   * Tells the component that nobody waits for its response: fetches fail at once, and not by a
+   * fault of their upstreams, and nothing is slept. So it ends soon, and settles what it took.
+   */
+  leave(): void {
+    this.#leaving.abort();
+    this.#left.resolve();
+    this.close();
+  }
+
   /** Drops the request: aborts what can be aborted, and answers nothing any more. */
   drop(): void {
     this.#abort.abort();
@@ -71,7 +87,8 @@ export class RequestWork implements Work {
   }
 
   async fetch(fetch: Fetch, call: ImportCall): Promise<Result<OpenedFetch, FetchFailure>> {
-    const opened = await this.#cancellable(call, async (signal) => {
+    if (this.#leaving.aborted) return nobodyWaits;
+    const opened = await this.#cancellable(call, nobodyWaits, async (signal) => {
       const result = await this.#effects.open(fetch, signal);
       if (result.tag === 'ok' && signal.aborted) result.val.body.close();
       return result;
@@ -80,7 +97,7 @@ export class RequestWork implements Work {
   }
 
   sleep(milliseconds: number, call: ImportCall): Promise<void> {
-    return this.#cancellable(call, (signal) => this.#effects.sleep(milliseconds, signal));
+    return this.#cancellable(call, undefined, (signal) => this.#effects.sleep(milliseconds, signal));
   }
 
   take(take: Take): ReturnType<Work['take']> {
@@ -131,17 +148,22 @@ export class RequestWork implements Work {
     };
   }
 
-  /** Starts what the component can cancel, and what ends with the request. */
-  #cancellable<T>(call: ImportCall, start: (signal: Aborting) => Eventually<T>): Promise<T> {
+  /**
+   * Starts what the component can cancel, and what ends with the request. If the client leaves, it
+   * comes to `left`.
+   */
+  #cancellable<T>(call: ImportCall, left: T, start: (signal: Aborting) => Eventually<T>): Promise<T> {
     const abort = new Abort();
     const cancel = (): void => abort.abort();
-    this.#abort.addEventListener('abort', cancel);
-    const forget = (): void => this.#abort.removeEventListener('abort', cancel);
+    const ends = [this.#abort, this.#leaving];
+    for (const end of ends) end.addEventListener('abort', cancel);
+    const forget = (): void => ends.forEach((end) => end.removeEventListener('abort', cancel));
     call.onHostCancel = () => {
       forget();
       cancel();
     };
-    return this.#unlessDropped(Promise.resolve(start(abort)).finally(forget));
+    const ended = Promise.resolve(start(abort)).finally(forget);
+    return this.#unlessDropped(Promise.race([ended, this.#left.promise.then(() => left)]));
   }
 
   /** Waits for a backend, which finishes whatever happens. */
