@@ -90,7 +90,8 @@ fn a_small_batch_gets_no_large_answer_and_an_error_for_each_of_its_calls() {
     }
     let mut chain = echo();
     chain.taken = Some(refused(1.0));
-    let call = json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_call", "params": [{ "to": "0x".to_owned() + &"1".repeat(40) }, "latest"] });
+    let call =
+        json!({ "jsonrpc": "2.0", "id": 1, "method": "eth_call", "params": [{ "to": "0x".to_owned() + &"1".repeat(40) }, "latest"] });
     let answers = chain.post(&json!(vec![call; 1_000]).to_string()).json();
     assert_eq!(answers.as_array().unwrap().iter().filter(|answer| answer["error"]["data"]["retryAfter"] == 1).count(), 1_000);
 }

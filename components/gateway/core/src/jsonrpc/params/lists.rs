@@ -49,9 +49,11 @@ pub(crate) fn check(method: &str, params: &RawValue) -> Result<(), Problem> {
 pub(crate) fn check_filter(filter: &LogFilter<'_>) -> Result<(), Problem> {
     bounded("params[0].address", filter.address.map_or(0, length), MAX_VALUES, "addresses")?;
     let Some(topics) = filter.topics else { return Ok(()) };
-    bounded("params[0].topics", length(topics), MAX_TOPICS, "places")?;
-    let mut places = leading(topics, MAX_TOPICS).unwrap_or_default().into_iter();
-    places.try_for_each(|values| bounded("params[0].topics", length(values), MAX_VALUES, "values at a place"))
+    let places = leading(topics, MAX_TOPICS + 1).unwrap_or_default();
+    if places.len() > MAX_TOPICS {
+        return Err(too_long("params[0].topics", MAX_TOPICS, "places", "more"));
+    }
+    places.into_iter().try_for_each(|values| bounded("params[0].topics", length(values), MAX_VALUES, "values at a place"))
 }
 
 /// Returns the length of a list. 0 if the value is none. It counts commas, because a list may have a

@@ -50,7 +50,8 @@ mod tests {
         for (blocks, part, expected) in
             [(0, None, vec![0]), (10, None, vec![10]), (10, Some(4), vec![4, 4, 2]), (8, Some(4), vec![4, 4]), (1, Some(4), vec![1])]
         {
-            let charges: Vec<u64> = Metered { blocks, part, filter: None, facts: Facts::default() }.charges("a").iter().map(|call| call.blocks).collect();
+            let charges: Vec<u64> =
+                Metered { blocks, part, filter: None, facts: Facts::default() }.charges("a").iter().map(|call| call.blocks).collect();
             assert_eq!(charges, expected, "{blocks} {part:?}");
         }
     }

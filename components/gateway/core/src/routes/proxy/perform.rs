@@ -53,11 +53,7 @@ enum Source {
 
 /// Performs the calls. A notification is performed like any other call, because it may send a
 /// transaction, and gets no answer.
-pub(crate) async fn perform<'a, I: Io>(
-    filters: &Filters<'_, 'a, I>,
-    calls: Calls<Metered>,
-    reading: Reading,
-) -> Performed<'a, I> {
+pub(crate) async fn perform<'a, I: Io>(filters: &Filters<'_, 'a, I>, calls: Calls<Metered>, reading: Reading) -> Performed<'a, I> {
     let upstream = filters.upstream;
     let all = calls.to_perform().enumerate().map(|(index, call)| source(filters, index, call));
     let sources = join_all(all).await;
