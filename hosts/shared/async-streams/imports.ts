@@ -32,6 +32,7 @@ export function bridgeImports(section: string, work: () => Work): Record<string,
     'wasi:cli/stderr': { writeViaStream: (stream: ComponentStream) => readLines(stream, (line) => work().complaint(line)) },
     'wasi:cli/stdout': { writeViaStream: (stream: ComponentStream) => readLines(stream, (line) => work().line(line)) },
     'wasi:clocks/monotonic-clock': {
+      now: () => BigInt(Math.round(performance.now() * 1_000_000)),
       waitFor: (nanoseconds: bigint, call: ImportCall) => work().sleep(Number(nanoseconds / 1_000_000n), call),
     },
     'wasi:clocks/system-clock': { now },

@@ -6,12 +6,14 @@
 //! - The resolution of names before a request (see [`Destinations`]).
 
 mod address;
+mod decoding;
 mod destination;
 mod fields;
 mod opening;
 mod settings;
 mod whole;
 
+pub use decoding::Decoding;
 pub use destination::Destinations;
 pub use fields::{given, sent};
 pub use opening::{has_config_errors, opening_take};

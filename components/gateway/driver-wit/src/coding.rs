@@ -1,5 +1,5 @@
-//! Content codings, which the WASI drivers do not decode. The JavaScript hosts judge the field in
-//! the same way (`hosts/shared/network/coding.ts`).
+//! Content codings. The JavaScript hosts judge the field in the same way
+//! (`hosts/shared/network/coding.ts`).
 
 /// Codings that change the bytes of a body.
 const CODINGS: [&str; 11] = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip"];

@@ -3,8 +3,7 @@
 
 use futures_util::future::join;
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
-use mintmark_gateway_driver_wasi::{given, sent};
-use mintmark_gateway_driver_wit::coding::is_coded;
+use mintmark_gateway_driver_wasi::{Decoding, given, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -107,14 +106,10 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, Up
         .into_iter()
         .map(|(name, value)| Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).trim().to_owned() })
         .collect();
-    let value = |wanted: &str| headers.iter().find(|header| header.name == wanted).map(|header| header.value.as_str());
-    if value("content-encoding").is_some_and(is_coded) {
-        return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
-    }
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let body = UpstreamBody::of(response, max_bytes.unwrap_or(0))?;
+    let body = UpstreamBody::of(response, Decoding::begin(&headers, max_bytes.unwrap_or(0))?)?;
     Ok((Head { status, headers: given(headers) }, body))
 }
 

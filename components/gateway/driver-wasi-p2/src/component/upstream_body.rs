@@ -1,10 +1,11 @@
 //! The body of an upstream's response.
 
 use mintmark_gateway_core::FetchFailure;
+use mintmark_gateway_driver_wasi::Decoding;
 use wasip2::http::types::{IncomingBody, IncomingResponse};
 use wasip2::io::streams::InputStream;
 
-use super::stream::{Failure, read, read_all};
+use super::stream::read;
 
 /// A body that is still to be read. Dropping it closes the connection.
 pub(crate) struct UpstreamBody {
@@ -12,35 +13,42 @@ pub(crate) struct UpstreamBody {
     stream: InputStream,
     _body: IncomingBody,
     _response: IncomingResponse,
-    max_bytes: u32,
-    /// The bytes that have been read.
-    size: u64,
+    decoding: Decoding,
+    is_at_end: bool,
 }
 
 impl UpstreamBody {
-    /// Takes the body of a response, which may have at most `max_bytes` bytes.
-    pub(super) fn of(response: IncomingResponse, max_bytes: u32) -> Result<Self, FetchFailure> {
+    /// Takes the body of a response.
+    pub(super) fn of(response: IncomingResponse, decoding: Decoding) -> Result<Self, FetchFailure> {
         let body = response.consume().map_err(|()| broken())?;
         let stream = body.stream().map_err(|()| broken())?;
-        Ok(Self { stream, _body: body, _response: response, max_bytes, size: 0 })
+        Ok(Self { stream, _body: body, _response: response, decoding, is_at_end: false })
     }
 
     /// Reads the body to its end.
     pub(super) async fn read_all(&mut self) -> Result<Vec<u8>, FetchFailure> {
-        read_all(&self.stream, self.max_bytes).await.map_err(|failure| match failure {
-            Failure::TooLong => FetchFailure::TooLarge(self.max_bytes),
-            Failure::Broken => broken(),
-        })
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.next().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
     }
 
     /// Returns the next piece, or `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
-        let Some(piece) = read(&self.stream).await.map_err(|_| broken())? else { return Ok(None) };
-        self.size = self.size.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-        if self.size > u64::from(self.max_bytes) {
-            return Err(FetchFailure::TooLarge(self.max_bytes));
+        while !self.is_at_end {
+            let decoded = match read(&self.stream).await.map_err(|_| broken())? {
+                Some(piece) => self.decoding.piece(piece)?,
+                None => {
+                    self.is_at_end = true;
+                    self.decoding.end()?
+                }
+            };
+            if !decoded.is_empty() {
+                return Ok(Some(decoded));
+            }
         }
-        Ok(Some(piece))
+        Ok(None)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use http::Uri;
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::{given, sent};
-use mintmark_gateway_driver_wit::coding::is_coded;
+use mintmark_gateway_driver_wasi::{Decoding, given, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 
 use super::bindings::wasi::http0_3_0::client;
@@ -28,7 +27,8 @@ pub(super) async fn fetch(fetch: core::Fetch, host: &Host) -> Result<core::Respo
 /// The body of an upstream's response.
 pub(super) struct UpstreamBody {
     body: Body,
-    max_bytes: u32,
+    decoding: Decoding,
+    is_at_end: bool,
     host: Host,
 }
 
@@ -38,11 +38,27 @@ impl UpstreamBody {
     /// # Errors
     /// The reason why the body breaks off.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
-        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes, &self.host))
+        while !self.is_at_end {
+            let decoded = match self.body.next().await.map_err(|unread| of_body(&unread, &self.host))? {
+                Some(piece) => self.decoding.piece(piece)?,
+                None => {
+                    self.is_at_end = true;
+                    self.decoding.end()?
+                }
+            };
+            if !decoded.is_empty() {
+                return Ok(Some(decoded));
+            }
+        }
+        Ok(None)
     }
 
     async fn read_all(&mut self) -> Result<Vec<u8>, core::FetchFailure> {
-        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes, &self.host))
+        let mut bytes = Vec::new();
+        while let Some(piece) = self.next().await? {
+            bytes.extend_from_slice(&piece);
+        }
+        Ok(bytes)
     }
 }
 
@@ -59,25 +75,21 @@ pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head,
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
-    if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && is_coded(&header.value)) {
-        return Err(core::FetchFailure::Other(format!(
-            "the response has the content coding {}, which was not asked for",
-            shown(&coding.value)
-        )));
-    }
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let max_bytes = max_bytes.unwrap_or(0);
+    let decoding = Decoding::begin(&headers, max_bytes.unwrap_or(0))?;
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
-    Ok((core::Head { status, headers: given(headers) }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes, host: host.clone() }))
+    let body = UpstreamBody { body: Body::new(stream, end, u32::MAX), decoding, is_at_end: false, host: host.clone() };
+    Ok((core::Head { status, headers: given(headers) }, body))
 }
 
-fn of_body(unread: &Unread, max_bytes: u32, host: &Host) -> core::FetchFailure {
+fn of_body(unread: &Unread, host: &Host) -> core::FetchFailure {
     match unread {
-        Unread::TooLarge => core::FetchFailure::TooLarge(max_bytes),
+        // The host's own bound is far above that of any body.
+        Unread::TooLarge => core::FetchFailure::TooLarge(u32::MAX),
         Unread::Broken(error) => failure(error, host),
         Unread::Torn => core::FetchFailure::Other("a read of the body was given up, and its bytes are lost".to_owned()),
     }
@@ -159,12 +171,12 @@ fn failure(error: &ErrorCode, host: &Host) -> core::FetchFailure {
         E::DnsTimeout | E::ConnectionTimeout | E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => {
             core::FetchFailure::TimedOut
         }
-        E::DestinationIpProhibited | E::HttpRequestDenied => core::FetchFailure::Refused("the WASI host refuses the address".to_owned()),
-        E::DnsError(_) | E::DestinationNotFound => unreachable("the name is not known"),
-        E::ConnectionRefused => unreachable("the connection is refused"),
-        E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS fails"),
-        E::HttpResponseIncomplete | E::ConnectionTerminated => unreachable("the response breaks off"),
-        _ => unreachable("no response"),
+        E::DestinationIpProhibited | E::HttpRequestDenied => core::FetchFailure::Refused("the host of this service does not allow the address".to_owned()),
+        E::DnsError(_) | E::DestinationNotFound => unreachable("the name has no address"),
+        E::ConnectionRefused => unreachable("the connection was refused"),
+        E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS failed"),
+        E::HttpResponseIncomplete => unreachable("the connection broke"),
+        _ => unreachable("no connection, or a broken one"),
     }
 }
 
@@ -178,8 +190,4 @@ fn of_bridge(text: &str) -> core::FetchFailure {
         Some(("unreachable", said)) => core::FetchFailure::Unreachable(said.to_owned()),
         _ => core::FetchFailure::Other(text.to_owned()),
     }
-}
-
-fn shown(text: &str) -> String {
-    text.chars().take(40).collect()
 }

@@ -8,6 +8,7 @@ use wit_bindgen::StreamWriter;
 
 use super::bindings::wasi::cli0_3_0::{stderr, stdout};
 use super::bindings::wit_stream;
+use super::time::Began;
 
 /// Standard output, which all requests of the instance share.
 #[derive(Default)]
@@ -32,9 +33,9 @@ pub(super) async fn error(text: String) {
     writer.write_all(format!("{text}\n").into_bytes()).await;
 }
 
-/// Writes the line of a request to standard output.
-pub(super) fn request(summary: &Summary) {
-    let line = log_line::request(summary, None);
+/// Writes the line of a request to standard output. A bridge measures the time itself.
+pub(super) fn request(summary: &Summary, began: Option<Began>) {
+    let line = log_line::request(summary, began.map(Began::milliseconds));
     let is_written = OUTPUT.with_borrow_mut(|output| {
         output.waiting.extend_from_slice(line.as_bytes());
         output.waiting.push(b'\n');

@@ -27,6 +27,10 @@ impl handler::Guest for Component {
         let Some(service::Service { gateway, host }) = service::current().await else {
             return Ok(outgoing::whole(&unconfigured()));
         };
+        let began = match host {
+            service::Host::Any(_) => Some(time::Began::now()),
+            service::Host::Bridge => None,
+        };
         let head = incoming::head(&request, &host);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let outputs = Outputs::default();
@@ -36,7 +40,7 @@ impl handler::Guest for Component {
             gateway.handle(io, head, seed).await;
             closing.close();
         });
-        outgoing::response(outputs, host).await
+        outgoing::response(outputs, host, began).await
     }
 }
 

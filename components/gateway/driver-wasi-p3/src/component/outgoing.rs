@@ -9,7 +9,7 @@ use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response, Trail
 use super::bindings::{wit_future, wit_stream};
 use super::log;
 use super::service::Host;
-use super::time::within;
+use super::time::{Began, within};
 
 /// Says whether a body is whole.
 type End = FutureWriter<Result<Option<Trailers>, ErrorCode>>;
@@ -21,7 +21,7 @@ type End = FutureWriter<Result<Option<Trailers>, ErrorCode>>;
 /// # Errors
 /// `internal-error` if the core has sent no head, or if the WASI host refuses a field or the
 /// status.
-pub(super) async fn response(outputs: Outputs, host: Host) -> Result<Response, ErrorCode> {
+pub(super) async fn response(outputs: Outputs, host: Host, began: Option<Began>) -> Result<Response, ErrorCode> {
     let head = loop {
         match outputs.next().await {
             Output::Head(head) => break head,
@@ -39,7 +39,7 @@ pub(super) async fn response(outputs: Outputs, host: Host) -> Result<Response, E
     let (end, trailers) = wit_future::new(|| Ok(None));
     let (response, _sent) = Response::new(fields(&head)?, contents, trailers);
     response.set_status_code(head.status).map_err(|()| internal(format!("the WASI host refuses the status {}", head.status)))?;
-    wit_bindgen::spawn_local(send(first, outputs, Client { writer, host }, end));
+    wit_bindgen::spawn_local(send(first, outputs, Client { writer, host, began }, end));
     Ok(response)
 }
 
@@ -76,6 +76,8 @@ fn fields(head: &Head) -> Result<Fields, ErrorCode> {
 struct Client {
     writer: Option<StreamWriter<u8>>,
     host: Host,
+    /// When its request came, if that is known.
+    began: Option<Began>,
 }
 
 impl Client {
@@ -113,7 +115,7 @@ async fn send(first: Output, outputs: Outputs, mut client: Client, end: End) {
             Output::End(summary) => {
                 // Dropping them ends the body, without trailers.
                 (client.writer, end) = (None, None);
-                log::request(&summary);
+                log::request(&summary, client.began);
             }
             Output::Failed(summary) => {
                 client.writer = None;
@@ -121,7 +123,7 @@ async fn send(first: Output, outputs: Outputs, mut client: Client, end: End) {
                     // Fails if the client has left.
                     let _ = end.write(Err(ErrorCode::InternalError(Some("the response broke off".to_owned())))).await;
                 }
-                log::request(&if outputs.is_client_gone() { of_client_that_left(summary) } else { summary });
+                log::request(&if outputs.is_client_gone() { of_client_that_left(summary) } else { summary }, client.began);
             }
             Output::Head(_) => {}
             Output::Closed => return,
