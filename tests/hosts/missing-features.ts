@@ -116,24 +116,40 @@ export const missingInJcoServe: Missing = {
 
 const traps = 'a composed file has no deliberate trap';
 const alone = 'wasmtime serve makes an instance for each request of WASI 0.2';
+const counts = `${alone}, which counts from zero`;
+const late = 'wasmtime serve reads on for a client that has left until its buffers are full';
 
 /** What the composed file for WASI 0.2 cannot do in `wasmtime serve`, and why. */
 export const missingInWasmtime02: Missing = {
   ...missingInComposedFiles,
-  limits: `${alone}, which counts from zero`,
-  abuse: `${alone}, which counts from zero`,
+  limits: counts,
+  abuse: counts,
+  proxydCases: counts,
+  reportedClients: counts,
+  ranges: counts,
   upstreamRules: `${alone}, which has met no endpoint before and remembers none`,
+  upstreamCases: `${alone}, which has met no endpoint before and remembers none`,
   sharedReads: `${alone}, and instances share no reads`,
   sharedFetches: `${alone}, and instances share no fetches`,
+  brokenMedia: late,
   clientLeft: 'wasmtime serve does not tell a component of WASI 0.2 that its client has left',
   concurrency: ledger,
   trap: traps,
   trapLog: traps,
 };
 
+const noHost = 'wasmtime 48 gives no `Host` to WASI 0.3, so the gateway serves any';
+
 /** What the composed file for WASI 0.3 cannot do in `wasmtime serve`, and why. */
 export const missingInWasmtime03: Missing = {
   ...missingInComposedFiles,
+  servedHosts: noHost,
+  absoluteTargets: noHost,
+  stamps: `${noHost}: a stamp covers it`,
+  brokenMedia: late,
+  clientLeft: 'wasmtime serve drops the request of a client that has left, which settles nothing any more',
+  sharedReads: 'the driver for WASI 0.3 shares no reads',
+  sharedFetches: 'the driver for WASI 0.3 shares no fetches',
   concurrency: ledger,
   trap: traps,
   trapLog: traps,

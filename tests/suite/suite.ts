@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './access/abuse.ts';
-import { absoluteTargets, access } from './access/access.ts';
+import { access } from './access/access.ts';
+import { absoluteTargets, servedHosts } from './access/served-hosts.ts';
 import { stampedSignatures, stamps } from './access/stamps.ts';
 import { auditAccess } from './access/audit.ts';
 import { avatar } from './nft/routes/avatar.ts';
@@ -104,6 +105,7 @@ const always = {
   fillingCases,
   typedDataCases,
   access,
+  servedHosts,
   auditAccess,
   stamps,
   stampedSignatures,

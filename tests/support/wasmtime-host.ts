@@ -16,6 +16,8 @@ const terminated = 143;
 /** How `wasmtime serve` serves a composed file. */
 interface Serving {
   readonly composition: Composition;
+  /** Whether one instance serves all requests. */
+  readonly isOneInstance: boolean;
   /** Arguments besides those of every file. */
   readonly args: readonly string[];
   /** Returns what a configuration needs for this host. */
@@ -24,7 +26,7 @@ interface Serving {
 
 /** Returns the host of the file for WASI 0.2: an instance for each request. */
 export function wasmtime02(): WasmtimeHost {
-  return new WasmtimeHost({ composition: forWasi02, args: [], adapted: (configuration) => configuration });
+  return new WasmtimeHost({ composition: forWasi02, isOneInstance: false, args: [], adapted: (configuration) => configuration });
 }
 
 /**
@@ -35,6 +37,7 @@ export function wasmtime03(): WasmtimeHost {
   const alone = ['--max-instance-reuse-count', '1000000000', '--max-instance-concurrent-reuse-count', '1000', '--idle-instance-timeout', '3600s'];
   return new WasmtimeHost({
     composition: forWasi03,
+    isOneInstance: true,
     args: alone,
     adapted: (configuration) => ({ ...configuration, listen: { hosts: ['*'] } }),
   });
@@ -78,6 +81,8 @@ export class WasmtimeHost implements SuiteHost, AsyncDisposable {
     const baseUrl = (await program.line(/^Serving HTTP on (http:\/\/[^/]+)/))?.[1];
     if (baseUrl === undefined)
       throw new Error(`expected a server that listens, got exit status ${await program.ended}:\n${program.output()}`);
+    // Requests that come before an instance is ready get instances of their own.
+    if (this.#serving.isOneInstance) await fetch(`${baseUrl}/healthz`);
     const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
       program.signal(signal);
       return program.ended;

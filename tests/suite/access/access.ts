@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ask, at, bearer, envelope, expectProblem, expectRpcError, post, rpc } from '../support/ask.ts';
 import { tokenPath } from '../nft/metadata.ts';
-import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
 const accounts = { method: 'eth_accounts' };
@@ -70,29 +69,6 @@ export function access(world: () => World): void {
       expect((await world().shared()).output()).not.toContain(apiKey);
     });
 
-    test.each(['gateway.example', '127.0.0.1.attacker.example', 'localhost.attacker.example:80'])(
-      'the host "%s" is not served',
-      async (host) => {
-        const { chainId } = world().devnet;
-        const get = await rawRequest(await base(), { method: 'GET', path: token(), headers: { host } });
-        expect(get.status).toBe(421);
-        expect(JSON.parse(get.text)).toMatchObject({ code: 'unknown-host' });
-        const body = JSON.stringify(envelope({ method: 'eth_chainId' }));
-        const proxied = await rawRequest(await base(), {
-          method: 'POST',
-          path: `/rpc/${chainId}`,
-          headers: { host, 'content-type': 'application/json' },
-          body,
-        });
-        expect(proxied.status).toBe(421);
-        expect(JSON.parse(proxied.text)).toMatchObject({ jsonrpc: '2.0', id: null, error: { data: { code: 'unknown-host' } } });
-      },
-    );
-
-    test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:80'])('the host "%s" is accepted', async (host) => {
-      expect((await rawRequest(await base(), { method: 'GET', path: token(), headers: { host } })).status).toBe(200);
-    });
-
     test.each(['https://attacker.example', 'null', 'http://localhost:3000'])('the signer refuses the origin %s', async (origin) => {
       for (const path of signerPaths()) {
         const reply = await rpc(`${await base()}${path}`, accounts, { ...bearer(world().token), origin });
@@ -137,15 +113,5 @@ export function access(world: () => World): void {
         ).status,
       ).toBe(200);
     });
-  });
-}
-
-/** A request in absolute form (RFC 9112, 3.2.2), as clients send it to proxies. */
-export function absoluteTargets(world: () => World): void {
-  test('the host of an absolute target replaces Host', async () => {
-    const { chainId, collection, tokens } = world().devnet;
-    const path = `http://gateway.example${tokenPath(chainId, collection, tokens.onChain.tokenId)}`;
-    const { baseUrl } = await world().shared();
-    expect((await rawRequest(baseUrl, { method: 'GET', path, headers: { host: 'localhost' } })).status).toBe(421);
   });
 }

@@ -7,7 +7,6 @@ import { rateLimits } from '../support/fields.ts';
 import type { Served } from '../support/host.ts';
 import { methodOf, startNodeProxy } from '../support/node-proxy.ts';
 import type { NodeProxy } from '../support/node-proxy.ts';
-import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 import { sha256Hex } from '../support/world.ts';
 
@@ -175,13 +174,6 @@ export function reportedClients(world: () => World): void {
         'content-type': type,
       });
       expect({ status: reply.status, error: at(reply.body, 'error') }).toEqual({ status: 200, error: undefined });
-    });
-
-    // kubeflow/mcp-server#91, M0NsTeRRR/helm-charts#431, kubernetes/kubernetes#14713
-    test('probe-host: a probe names the address of its pod', async () => {
-      const probe = { method: 'GET', path: '/healthz', headers: { host: '10.244.0.5:8787' } };
-      expect((await rawRequest(served.baseUrl, probe)).status).toBe(200);
-      expect((await rawRequest(served.baseUrl, { ...probe, path: '/nowhere' })).status).toBe(421);
     });
 
     test('a notification sends a transaction, and is answered with nothing', async () => {
