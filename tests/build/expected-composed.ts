@@ -87,15 +87,20 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
     ],
     maxGzippedBytes: 80_000,
   },
-  'dist/components/backends-async.wasm': {
+  'dist/components/limits-async.wasm': {
     world: [
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:gateway/limits-types@0.1.0',
       'import mintmark:gateway/limits@0.1.0',
+      'export mintmark:gateway/async-limits@0.1.0',
+    ],
+    maxGzippedBytes: 30_000,
+  },
+  'dist/components/vault-async.wasm': {
+    world: [
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/vault-types@0.1.0',
       'import mintmark:gateway/vault@0.1.0',
-      'export mintmark:gateway/async-limits@0.1.0',
       'export mintmark:gateway/async-vault@0.1.0',
     ],
     maxGzippedBytes: 40_000,

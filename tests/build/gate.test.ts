@@ -6,7 +6,13 @@ describe('the gate gateway-async-streams', () => {
     const gated = ['nft', 'signer', 'keys', 'image', 'rate-limit', 'gateway', 'check'].flatMap((name) =>
       worldsOf(name).filter((world) => world.gated),
     );
-    expect(gated.map(({ name }) => name)).toEqual(['async-backends', 'public-environment-p3', 'driver-wasi-p3', 'composed-service-p3']);
+    expect(gated.map(({ name }) => name)).toEqual([
+      'limits-async',
+      'vault-async',
+      'public-environment-p3',
+      'driver-wasi-p3',
+      'composed-service-p3',
+    ]);
   });
 
   it('is closed by default: the world is not there', async () => {

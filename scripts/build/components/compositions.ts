@@ -61,12 +61,14 @@ export const forWasi03: Composition = {
   document: 'hosts/wasm/compose-0.3.wac',
   packages: {
     ...decisions,
-    'mintmark:backends-component': 'dist/components/backends-async.wasm',
+    'mintmark:limits-async-component': 'dist/components/limits-async.wasm',
+    'mintmark:vault-async-component': 'dist/components/vault-async.wasm',
     'mintmark:environment-component': 'dist/components/public-environment-p3.wasm',
     'mintmark:gateway-component': 'dist/components/gateway-async-streams.wasm',
   },
   parts: [
-    { name: 'backends-async', crate: 'mintmark-backends-async', world: 'async-backends' },
+    { name: 'limits-async', crate: 'mintmark-backends-limits-async', world: 'limits-async' },
+    { name: 'vault-async', crate: 'mintmark-backends-vault-async', world: 'vault-async' },
     { name: 'public-environment-p3', crate: 'mintmark-gateway-public-environment-p3', world: 'public-environment-p3' },
     ...backends,
   ],

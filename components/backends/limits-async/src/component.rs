@@ -1,15 +1,15 @@
-//! The exported interfaces. Only wasm builds contain them.
+//! The exported interface. Only wasm builds contain it.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({
     path: "../../../wit/gateway",
-    world: "async-backends",
+    world: "limits-async",
     features: ["gateway-async-streams"],
     generate_all,
 });
 
-use exports::mintmark::gateway::{async_limits, async_vault};
-use mintmark::gateway::{limits, vault};
+use exports::mintmark::gateway::async_limits;
+use mintmark::gateway::limits;
 
 struct Component;
 
@@ -20,16 +20,6 @@ impl async_limits::Guest for Component {
 
     async fn settle(correction: async_limits::Correction) -> Result<async_limits::TakeOutcome, async_limits::LimitsFailure> {
         limits::settle(&correction)
-    }
-}
-
-impl async_vault::Guest for Component {
-    async fn identify(credential: async_vault::Credential) -> Result<async_vault::Caller, async_vault::VaultFailure> {
-        vault::identify(&credential)
-    }
-
-    async fn sign(call: async_vault::Call) -> Result<async_vault::SignOutcome, async_vault::VaultFailure> {
-        vault::sign(&call)
     }
 }
 
