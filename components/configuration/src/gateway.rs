@@ -108,17 +108,25 @@ pub fn gateway_part(sections: &Map<String, Value>) -> (Map<String, Value>, Vec<C
         part.insert("signer".to_owned(), true.into());
     }
     if let Some(limits) = limits {
-        let mut own = chosen(limits, &["trustedProxies", "ipv6Prefix", "ipv6NetworkPrefix", "defaultPlan", "keys"]);
-        match limits.get("plans") {
-            None => {}
-            Some(Value::Object(plans)) => {
-                own.insert("plans".to_owned(), plans.keys().cloned().collect::<Vec<_>>().into());
-            }
-            Some(other) => errors.push(ConfigError::new("/limits/plans", "an object", kind(other))),
-        }
+        let (own, misshapen) = clients_part(limits);
+        errors.extend(misshapen);
         part.insert("limits".to_owned(), own.into());
     }
     (part, errors)
+}
+
+/// Takes out of the section `limits` what tells clients apart: proxies, keys, and the names of
+/// plans. Plans that are no object are left out, with an error.
+pub(crate) fn clients_part(limits: &Map<String, Value>) -> (Map<String, Value>, Option<ConfigError>) {
+    let mut own = chosen(limits, &["trustedProxies", "ipv6Prefix", "ipv6NetworkPrefix", "defaultPlan", "keys"]);
+    match limits.get("plans") {
+        None => (own, None),
+        Some(Value::Object(plans)) => {
+            own.insert("plans".to_owned(), plans.keys().cloned().collect::<Vec<_>>().into());
+            (own, None)
+        }
+        Some(other) => (own, Some(ConfigError::new("/limits/plans", "an object", kind(other)))),
+    }
 }
 
 fn chosen(section: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {

@@ -3,6 +3,7 @@
 //! [`Gateway::handle`], [`Gateway::reconcile`] or another of its methods returns.
 
 mod access;
+pub mod admission;
 mod chain;
 mod chunks;
 mod config;

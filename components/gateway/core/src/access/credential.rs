@@ -1,7 +1,7 @@
 //! Credentials: API keys of plans, bearer tokens of signer callers.
 
 use crate::access::address::{AddressKeys, address_keys};
-use crate::config::Config;
+use crate::config::{Clients, Config};
 use crate::digest::sha256_hex;
 use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;
@@ -21,9 +21,6 @@ pub(crate) struct Payer {
 /// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the
 /// client's address.
 ///
-/// Security: keys are looked up by their SHA-256, so the time of the look-up reveals nothing about
-/// a key.
-///
 /// # Errors
 /// `unauthorized`:
 /// - The key is not known.
@@ -38,17 +35,29 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
     let AddressKeys { client, network } = address_keys(request, &config.clients);
     match (keys.next(), keys.next()) {
         (Some(_), Some(_)) => Err(Problem::new(Code::Unauthorized, "more than one API key was sent; send one")),
-        (Some(key), None) => {
-            let digest = sha256_hex(key.as_bytes());
-            match config.clients.keys.get(&digest) {
-                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest, network, anonymous: false }),
-                None => Err(Problem::new(Code::Unauthorized, unknown_key(config))),
-            }
-        }
-        (None, _) => match &config.clients.anonymous {
-            Some(plan) => Ok(Payer { plan: plan.clone(), key: client, network, anonymous: true }),
-            None => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
-        },
+        (Some(key), None) => keyed(key, network, &config.clients).ok_or_else(|| Problem::new(Code::Unauthorized, unknown_key(config))),
+        (None, _) => keyless(AddressKeys { client, network }, &config.clients),
+    }
+}
+
+/// Returns the payer of an API key, or `None` if the key is not known.
+///
+/// Security: keys are looked up by their SHA-256, so the time of the look-up reveals nothing about
+/// a key.
+pub(crate) fn keyed(key: &str, network: String, clients: &Clients) -> Option<Payer> {
+    let digest = sha256_hex(key.as_bytes());
+    let plan = clients.keys.get(&digest)?.clone();
+    Some(Payer { plan, key: digest, network, anonymous: false })
+}
+
+/// Returns the payer of a request without an API key.
+///
+/// # Errors
+/// `unauthorized` if there is no plan for such requests.
+pub(crate) fn keyless(AddressKeys { client, network }: AddressKeys, clients: &Clients) -> Result<Payer, Problem> {
+    match &clients.anonymous {
+        Some(plan) => Ok(Payer { plan: plan.clone(), key: client, network, anonymous: true }),
+        None => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
     }
 }
 

@@ -5,6 +5,13 @@ use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, MeteredCall, Settle, Take, TakeOutcome};
 
+impl Receipt {
+    /// Returns whether the calls occupy a slot until they are settled.
+    pub(crate) fn has_slot(&self) -> bool {
+        self.lease.is_some()
+    }
+}
+
 /// What a take came to: its receipt or the problem, and the response fields about what is left.
 #[derive(Debug)]
 pub(crate) struct Taken {
@@ -40,8 +47,18 @@ impl Receipt {
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {
+    judged(payer, io.take(demand(payer, calls)).await)
+}
+
+/// Returns what the backend is asked for.
+pub(crate) fn demand(payer: &Payer, calls: Vec<MeteredCall>) -> Take {
     let Payer { plan, key, network, anonymous } = payer.clone();
-    match io.take(Take { plan, key, network, anonymous, calls }).await {
+    Take { plan, key, network, anonymous, calls }
+}
+
+/// Returns what the backend's answer to a [`demand`] of this payer comes to.
+pub(crate) fn judged(payer: &Payer, answer: Result<TakeOutcome, LimitsFailure>) -> Taken {
+    match answer {
         Ok(outcome) if outcome.allowed => {
             let TakeOutcome { cost, prices, at, lease, counted_in, fields: headers, .. } = outcome;
             Taken { result: Ok(Receipt { number: 0, payer: payer.clone(), cost, prices, at, lease, counted_in }), headers }
@@ -53,22 +70,36 @@ pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) 
 
 /// Counts one malformed request or failed authentication against an address.
 pub(crate) async fn take_abuse<I: Io>(io: &I, address: AddressKeys) -> Taken {
-    let payer = Payer { plan: "abuse".to_owned(), key: address.client, network: address.network, anonymous: true };
-    take(io, &payer, vec![MeteredCall::named("abuse")]).await
+    take(io, &culprit(address), vec![abuse()]).await
+}
+
+/// Returns who pays for a malformed request or a failed authentication.
+pub(crate) fn culprit(address: AddressKeys) -> Payer {
+    Payer { plan: "abuse".to_owned(), key: address.client, network: address.network, anonymous: true }
+}
+
+/// Returns the call that a malformed request or a failed authentication counts as.
+pub(crate) fn abuse() -> MeteredCall {
+    MeteredCall::named("abuse")
 }
 
 /// Corrects a take to what was really spent, and frees its slot. Call it once for a receipt. It
 /// asks the backend only if there is something to correct or to free.
+pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
+    if let Some(settle) = settlement(receipt, spent) {
+        // A settlement that fails leaves the client charged, and its slot occupied until it
+        // expires: the safe side, and nothing the client could act on.
+        let _outcome = io.settle(settle).await;
+    }
+}
+
+/// Returns the correction of a receipt, or `None` if there is nothing to correct or to free.
 ///
 /// The exact comparison is meant: prices are whole.
 #[expect(clippy::float_cmp, reason = "prices are whole, and `spent` is a sum of them")]
-pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
+pub(crate) fn settlement(receipt: Receipt, spent: f64) -> Option<Settle> {
     let Receipt { payer: Payer { plan, key, network, .. }, cost: taken, at, lease, counted_in, .. } = receipt;
-    if taken != spent || lease.is_some() {
-        // A settlement that fails leaves the client charged, and its slot occupied until it
-        // expires: the safe side, and nothing the client could act on.
-        let _outcome = io.settle(Settle { plan, key, network, taken, spent, at, lease, counted_in }).await;
-    }
+    (taken != spent || lease.is_some()).then_some(Settle { plan, key, network, taken, spent, at, lease, counted_in })
 }
 
 fn exceeded(taken: &TakeOutcome) -> Problem {

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 pub use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 pub use chain::Chain;
@@ -18,7 +19,7 @@ pub use content::{Content, Events, IpfsVerification};
 pub use endpoint::Endpoint;
 pub use logs::Logs;
 
-pub(crate) use clients::Clients;
+pub(crate) use clients::{Clients, Limits};
 
 /// The validated configuration.
 #[derive(Debug)]
@@ -68,6 +69,18 @@ fn pointer_step(segment: &Segment) -> String {
     }
 }
 
+/// Reads JSON text into a type. `expected` names what it is.
+///
+/// # Errors
+/// The first place where the text is not JSON of the right shape.
+pub(crate) fn read<T: DeserializeOwned>(text: &str, expected: &str) -> Result<T, Vec<ConfigError>> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+        let path = error.path().iter().map(pointer_step).collect();
+        vec![ConfigError { at: path, expected: expected.to_owned(), got: error.inner().to_string() }]
+    })
+}
+
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Config {
@@ -84,11 +97,7 @@ impl Config {
     /// Every config error that was found, or only the first place where the text is not JSON of the
     /// right shape.
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigError>> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        let section: Section = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().iter().map(pointer_step).collect();
-            vec![ConfigError { at: path, expected: "the gateway's configuration".to_owned(), got: error.inner().to_string() }]
-        })?;
+        let section: Section = read(text, "the gateway's configuration")?;
         let mut errors = Vec::new();
         chain::validate(&section.chains, &mut errors);
         content::validate(&section.content, &mut errors);

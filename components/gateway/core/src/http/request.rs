@@ -1,5 +1,6 @@
 //! The request as the routes see it.
 
+use crate::digest::hex;
 use crate::io::Header;
 
 /// The fields that the gateway reads, in the order of their names. Hosts that know them give no
@@ -54,6 +55,14 @@ impl Request {
     pub(crate) fn values(&self, name: &'static str) -> impl Iterator<Item = &str> {
         debug_assert!(FIELDS.contains(&name), "{name} is not one of the fields that hosts give");
         self.headers.iter().filter(move |header| header.name == name).map(|header| header.value.as_str())
+    }
+
+    /// Returns the client's `X-Request-Id` if it is short and plain. Otherwise returns one of
+    /// `entropy`.
+    pub(crate) fn id(&self, entropy: &[u8]) -> String {
+        let plain =
+            |id: &&str| (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+        self.header("x-request-id").filter(plain).map_or_else(|| hex(entropy), str::to_owned)
     }
 
     /// Returns the path without its query.

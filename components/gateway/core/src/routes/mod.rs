@@ -17,7 +17,6 @@ use futures_util::future::join;
 
 use crate::access::bill::Bill;
 use crate::access::{cors, host};
-use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
@@ -68,7 +67,7 @@ enum Purpose {
 }
 
 async fn respond<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, (request, purpose): (&Request, Purpose), seed: &Seed) {
-    let request_id = request_id(request, seed);
+    let request_id = request.id(&seed.entropy);
     let route = Route::find(request.path());
     let template = route.as_ref().map_or("unknown", Route::template);
     let chain = route.as_ref().and_then(Route::chain).filter(|chain| gateway.config.chains.contains_key(*chain));
@@ -141,10 +140,4 @@ async fn answer<'a, I: Io, N: Nft>(
         Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key, Channel::Http).await,
         Route::Signer { chain } => signer::serve(responder, chain).await.map(Into::into),
     }
-}
-
-/// Returns the client's `X-Request-Id` if it is short and plain. Otherwise returns a random one.
-fn request_id(request: &Request, seed: &Seed) -> String {
-    let plain = |id: &&str| (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    request.header("x-request-id").filter(plain).map_or_else(|| hex(&seed.entropy), str::to_owned)
 }
