@@ -94,9 +94,16 @@ const COSTS: [(&str, u32); 17] = [
     ("signer.sign", 100),
 ];
 
+/// Returns whether a name is that of a route behind the limit middleware: a method of HTTP, a
+/// space, and a path. Only the operator knows what a call of it costs.
+fn is_route(name: &str) -> bool {
+    name.contains(' ')
+}
+
 /// Returns an error for each method that is free though an upstream answers it.
 pub(crate) fn free(prices: &BTreeMap<String, Price>) -> Vec<ConfigError> {
-    let is_free = |(method, price): &(&String, &Price)| price.base() == 0 && !ANSWERED_HERE.contains(&method.as_str());
+    let may_be_free = |method: &str| ANSWERED_HERE.contains(&method) || is_route(method);
+    let is_free = |(method, price): &(&String, &Price)| price.base() == 0 && !may_be_free(method);
     let expected = "at least 1 unit, as an upstream answers this method: only eth_chainId and net_version may be free";
     prices.iter().filter(is_free).map(|(method, _)| ConfigError::new(format!("/limits/costs/{method}"), expected, "0")).collect()
 }
@@ -107,6 +114,13 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
+
+    #[test]
+    fn only_routes_and_what_is_answered_here_may_be_free() {
+        let prices = ["eth_chainId", "GET /healthz", "OPTIONS *", "eth_call", "debug_*"].map(|name| (name.to_owned(), Price::Flat(0)));
+        let places: Vec<String> = free(&prices.into()).into_iter().map(|error| error.at).collect();
+        assert_eq!(places, ["/limits/costs/debug_*", "/limits/costs/eth_call"]);
+    }
 
     #[test]
     fn the_units_are_those_of_the_table_that_they_come_from() {

@@ -36,7 +36,7 @@ describe('limits that break a rule are refused', () => {
         ['/limits/leases/seconds', 'whole seconds, 1 to 20', '0'],
         ['/limits/shield/limit', 'whole requests, 1 to 1000000', '0'],
         ['/limits/shield/period', '10 or 60', '30'],
-        ['/limits/costs/a b', 'a method name, its beginning with `*`, or `*`', 'the name "a b"'],
+        ['/limits/costs/a b', 'a method name, its beginning with `*`, `*`, or a route such as `GET /search*`', 'the name "a b"'],
         ['/limits/costs/eth_call', 'whole units, 0 to 1000000000, or an object', '-1'],
         ['/limits/costs/x', 'whole units, 0 to 1000000000, or an object', '0.5'],
         ['/limits/abuse/window', 'a value', 'nothing'],
@@ -115,7 +115,11 @@ describe('limits that break a rule are refused', () => {
     ],
     [
       'free methods that an upstream answers',
-      { limits: { costs: { eth_chainId: 0, net_version: 0, eth_call: 0, 'debug_*': { base: 0 }, '*': 1 } } },
+      {
+        limits: {
+          costs: { eth_chainId: 0, net_version: 0, 'GET /healthz': 0, 'OPTIONS *': 0, eth_call: 0, 'debug_*': { base: 0 }, '*': 1 },
+        },
+      },
       [
         ['/limits/costs/eth_call', /^at least 1 unit, as an upstream answers this method/, '0'],
         ['/limits/costs/debug_*', /^at least 1 unit/, '0'],
