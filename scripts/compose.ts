@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { compose } from './build/components/composed.ts';
-import { compositions, forWasi02, forWasi03 } from './build/components/compositions.ts';
+import { compositions, forWasi02, forWasi03, limitMiddleware } from './build/components/compositions.ts';
 import { from } from './build/paths.ts';
 import { runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';
@@ -12,6 +12,7 @@ const help = `Usage: npm run compose
 Builds what is stale and composes gateway, nft, backends, signer and limiter into one component:
   ${forWasi02.file}   for WASI 0.2 hosts, by ${forWasi02.document}
   ${forWasi03.file}   for WASI 0.3 hosts, by ${forWasi03.document}
+  ${limitMiddleware.file}   the limiter in front of any service for WASI 0.3, by ${limitMiddleware.document}
 
 wac checks each part and the whole against their worlds in wit/gateway. hosts/wasm/README.md says how to serve them.
 

@@ -11,6 +11,8 @@ describe('the gate gateway-async-streams', () => {
       'vault-async',
       'public-environment-p3',
       'driver-wasi-p3',
+      'limit-middleware',
+      'composed-middleware',
       'composed-service-p3',
     ]);
   });

@@ -65,7 +65,7 @@ function partStep(part: Part): Step {
 function coreStep(name: string, modules: readonly CoreModule[], features: readonly string[] = []): Step {
   return {
     name,
-    inputs: [...workspace, 'components/configuration', 'components/backends', 'components/gateway', ...wit],
+    inputs: [...workspace, 'components/configuration', 'components/backends', 'components/gateway', 'components/limit-middleware', ...wit],
     outputs: modules.map(({ file }) => file),
     run: async () => (await import('./rust.ts')).buildCoreModules(modules, features),
   };

@@ -76,5 +76,23 @@ export const forWasi03: Composition = {
   file: 'dist/mintmark-0.3.wasm',
 };
 
+/** Limits in front of any service for WASI 0.3, which is still to be plugged in. */
+export const limitMiddleware: Composition = {
+  document: 'hosts/wasm/limit-middleware.wac',
+  packages: {
+    'mintmark:rate-limit-component': 'dist/components/rate-limit.wasm',
+    'mintmark:limits-component': 'dist/components/limits-local.wasm',
+    'mintmark:limits-async-component': 'dist/components/limits-async.wasm',
+    'mintmark:limit-middleware-component': 'dist/components/limit-middleware.wasm',
+  },
+  parts: [
+    { name: 'limit-middleware', crate: 'mintmark-limit-middleware', world: 'limit-middleware' },
+    { name: 'limits-async', crate: 'mintmark-backends-limits-async', world: 'limits-async' },
+    { name: 'limits-local', crate: 'mintmark-backends-limits-local', world: 'limits-local' },
+  ],
+  world: 'composed-middleware',
+  file: 'dist/limit-middleware.wasm',
+};
+
 /** Every composed file. */
-export const compositions: readonly Composition[] = [forWasi02, forWasi03];
+export const compositions: readonly Composition[] = [forWasi02, forWasi03, limitMiddleware];

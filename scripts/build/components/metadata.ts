@@ -32,6 +32,7 @@ const sources: Readonly<Record<string, string>> = {
   'vault-local': 'components/backends/vault-local',
   'limits-async': 'components/backends/limits-async',
   'vault-async': 'components/backends/vault-async',
+  'limit-middleware': 'components/limit-middleware',
   check: 'components/check',
   'timing-lab': 'components/timing-lab',
   'plain-sha256': 'components/plain-sha256',
