@@ -1,6 +1,7 @@
 /** Runs the tests that need other hosts than Node and Workers. See `--help`. */
 import { buildForTests } from './build.ts';
 import { composeForTests } from './build/components/composed.ts';
+import { buildLimitedServices } from './build/limited/services.ts';
 import { performAll } from './build/perform.ts';
 import { wacStep } from './build/tools/wac.ts';
 import { wasmtimeStep } from './build/tools/wasmtime.ts';
@@ -25,6 +26,7 @@ await runScript({
   run: async () => {
     await performAll([wacStep, wasmtimeStep]);
     await composeForTests();
+    await buildLimitedServices();
     await buildForTests();
     const { passed, failed } = await typescriptTests('vitest.hosts.config.ts');
     process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compositions, forWasi02 } from '../../scripts/build/components/compositions.ts';
+import { compositions, forWasi02, limitMiddleware } from '../../scripts/build/components/compositions.ts';
+import { limitedService, serviceForTests } from '../../scripts/build/limited/service-for-tests.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { wacCompose, wacTargets } from '../../scripts/build/tools/wac.ts';
-import { expectedOfComposed } from './expected-composed.ts';
+import { wacCompose, wacPlug, wacTargets } from '../../scripts/build/tools/wac.ts';
+import { expectedOfComposed, worldOfLimited } from './expected-composed.ts';
 
 const world = async (file: string): Promise<string[]> => {
   const [own = ''] = (await componentWit(readFileSync(from(file)))).split('\npackage ');
@@ -42,9 +43,12 @@ describe('wac', () => {
     return { file, ...wacCompose(join(directory, 'changed.wac'), { ...packages, ...others }, file) };
   };
 
-  it.each(compositions.flatMap(({ parts }) => parts).map(({ name, world: own }) => [name, own]))('finds that %s fits the world %s', (name, own) => {
-    expect(wacTargets(`dist/components/${name}.wasm`, own)).toEqual({ status: 0, output: '' });
-  });
+  it.each(compositions.flatMap(({ parts }) => parts).map(({ name, world: own }) => [name, own]))(
+    'finds that %s fits the world %s',
+    (name, own) => {
+      expect(wacTargets(`dist/components/${name}.wasm`, own)).toEqual({ status: 0, output: '' });
+    },
+  );
 
   it.each(compositions.map(({ file, world: own }) => [file, own]))('finds that %s fits the world %s', (file, own) => {
     expect(wacTargets(file, own)).toEqual({ status: 0, output: '' });
@@ -92,6 +96,16 @@ describe('wac', () => {
     ],
   ])('does not link %s', async (_, plug, other, reason) => {
     expect(await attempt((text) => text.replace(plug, other))).toMatchObject({ status: 1, output: expect.stringContaining(reason) });
+  });
+
+  it('puts a service for WASI 0.3 behind the limit middleware', async () => {
+    expect(await world(limitedService)).toEqual(worldOfLimited);
+  });
+
+  it('does not put a service for WASI 0.2 behind it, nor the middleware behind a service', () => {
+    const nothingToPlug = { status: 1, output: expect.stringContaining('had no matching imports for the plugs') };
+    expect(wacPlug(composed, limitMiddleware.file, join(directory, 'limited.wasm'))).toMatchObject(nothingToPlug);
+    expect(wacPlug(limitMiddleware.file, serviceForTests, join(directory, 'limited.wasm'))).toMatchObject(nothingToPlug);
   });
 
   it('does not link another component under the name of the vault', async () => {

@@ -9,6 +9,7 @@ import { from } from '../paths.ts';
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
+import { serviceForTestsSteps } from '../limited/service-for-tests.ts';
 import { asyncStreamsSteps } from './async-streams.ts';
 import { compositions, forWasi02 } from './compositions.ts';
 import type { Composition, Part } from './compositions.ts';
@@ -51,6 +52,7 @@ export async function composeForTests(): Promise<void> {
     coreStep('core module of a gateway that reports its environment', [reporting], ['environment-for-tests']),
     component('gateway that reports its environment', reporting.file, forTests.packages['mintmark:gateway-component'] ?? ''),
     compositionStep(forTests),
+    ...serviceForTestsSteps(),
   ]);
 }
 
@@ -71,7 +73,8 @@ function coreStep(name: string, modules: readonly CoreModule[], features: readon
   };
 }
 
-function compositionStep({ document, packages, parts, world, file }: Composition): Step {
+/** Returns the step that composes a file and checks it. Its parts have to be built. */
+export function compositionStep({ document, packages, parts, world, file }: Composition): Step {
   return {
     name: `composition ${file}`,
     inputs: [document, ...Object.values(packages), 'scripts/build/tools/wac.ts', openWit],

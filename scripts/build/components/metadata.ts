@@ -35,6 +35,7 @@ const sources: Readonly<Record<string, string>> = {
   'limit-middleware': 'components/limit-middleware',
   check: 'components/check',
   'timing-lab': 'components/timing-lab',
+  'service-for-tests': 'components/service-for-tests',
   'plain-sha256': 'components/plain-sha256',
 };
 

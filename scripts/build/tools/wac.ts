@@ -37,6 +37,14 @@ export function wacCompose(document: string, parts: Readonly<Record<string, stri
 }
 
 /**
+ * Puts a component behind another one: what the first exports takes the place of what the second
+ * imports.
+ */
+export function wacPlug(plug: string, socket: string, output: string): WacOutcome {
+  return wac(['plug', '--plug', plug, socket, '--output', output]);
+}
+
+/**
  * Checks that a component fits a world of `wit/gateway`, gated or not: it imports no more and
  * exports no less. wac cannot open gates, so it reads `openWit`.
  */
