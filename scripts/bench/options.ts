@@ -22,7 +22,10 @@ export const measurementNames = [
   'soak',
 ] as const;
 
-/** What is measured unless something else is asked for: all that takes minutes, and needs no wasmtime. */
+/**
+ * What is measured unless something else is asked for: all that takes minutes, and needs no
+ * wasmtime.
+ */
 const usual = measurementNames.filter((name) => name !== 'soak' && name !== 'hosts');
 
 /** The name of a measurement. */

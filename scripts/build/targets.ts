@@ -114,7 +114,9 @@ function configurationStep(): Step {
 }
 
 /** What a component in TypeScript is made by. */
-const typescriptInputs = ['component.ts', 'limiter.ts', 'narrowed.ts'].map((it) => `scripts/build/components/${it}`).concat(componentInputs);
+const typescriptInputs = ['component.ts', 'limiter.ts', 'narrowed.ts']
+  .map((it) => `scripts/build/components/${it}`)
+  .concat(componentInputs);
 
 function componentSteps(): Step[] {
   return [

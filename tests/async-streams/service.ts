@@ -36,7 +36,8 @@ const folder = 'dist/js/gateway-async-streams';
 
 /**
  * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by
- * preview3-shim, and a limits backend. If the configuration is `undefined`, its variable is not set.
+ * preview3-shim, and a limits backend. If the configuration is `undefined`, its variable is not
+ * set.
  */
 export async function startService(configuration: object | undefined, limits: { take: (take: Take) => TakeOutcome }): Promise<Service> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('nft');

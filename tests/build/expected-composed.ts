@@ -34,8 +34,8 @@ export const worldOfLimited: readonly string[] = [
 ];
 
 /**
- * The composed files and the parts that only they have. Sizes are caps with some room, to be lowered
- * when a file shrinks and raised knowingly.
+ * The composed files and the parts that only they have. Sizes are caps with some room, to be
+ * lowered when a file shrinks and raised knowingly.
  */
 export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = {
   'dist/mintmark-0.2.wasm': {

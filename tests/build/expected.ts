@@ -50,10 +50,7 @@ export const expected: Readonly<Record<string, Expected>> = {
     bindings: 49_000,
   },
   'rate-limit': {
-    world: [
-      'export mintmark:rate-limit/types@0.1.0',
-      'export mintmark:rate-limit/limiter@0.1.0',
-    ],
+    world: ['export mintmark:rate-limit/types@0.1.0', 'export mintmark:rate-limit/limiter@0.1.0'],
     component: 720_000,
     bindings: 24_000,
   },

@@ -41,7 +41,8 @@ export const missingOnWorkersWithAsyncStreams: Missing = {
 
 const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
 const sockets = 'a WASI host has no WebSockets';
-const start = 'a WASI host starts nothing: the components read their configuration with the first request, and answer 500 if it is not valid';
+const start =
+  'a WASI host starts nothing: the components read their configuration with the first request, and answer 500 if it is not valid';
 const shutdown = 'a signal ends a WASI host at once';
 
 /** What no composed file without a ledger can do, and why. */

@@ -34,7 +34,14 @@ export function wasmtime02(): WasmtimeHost {
  * it no `Host`, so the gateway takes any.
  */
 export function wasmtime03(): WasmtimeHost {
-  const alone = ['--max-instance-reuse-count', '1000000000', '--max-instance-concurrent-reuse-count', '1000', '--idle-instance-timeout', '3600s'];
+  const alone = [
+    '--max-instance-reuse-count',
+    '1000000000',
+    '--max-instance-concurrent-reuse-count',
+    '1000',
+    '--idle-instance-timeout',
+    '3600s',
+  ];
   return new WasmtimeHost({
     composition: forWasi03,
     isOneInstance: true,

@@ -48,7 +48,14 @@ export async function componentFromTypeScript(made: TypeScriptComponent): Promis
   mkdirSync(dirname(from(component)), { recursive: true });
   // jco wants paths absolute.
   const source = [from(entry), '--wit', from(wit), '--world-name', world];
-  const args = [from('node_modules/@bytecodealliance/jco/dist/jco.js'), 'componentize', ...source, ...engines[engine], '--out', from(component)];
+  const args = [
+    from('node_modules/@bytecodealliance/jco/dist/jco.js'),
+    'componentize',
+    ...source,
+    ...engines[engine],
+    '--out',
+    from(component),
+  ];
   const { status, stdout, stderr } = await runTool(process.execPath, args, { cwd: from('.'), env: toolEnvironment() });
   if (status !== 0) throw new Error(`jco componentize ${entry}: exit code ${status}\n${stdout}${stderr}`);
   replaceFile(from(component), withMetadata(narrowed(readFileSync(from(component)), interfaces), metadataOf(world)));

@@ -38,7 +38,11 @@ export function cargoToolStep(tool: CargoTool): Step {
       console.error(`build: ${program} ${version} is built from source, once a clone; that takes ${takes} on two cores`);
       const target = from(`build/tools/target-${program}`);
       const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: target, CARGO_PROFILE_DEV_DEBUG: 'false' };
-      const run = await runTool(tools.rust.cargo, [...args, ...options, '--root', from('build/tools')], { cwd: from('.'), env, shown: true });
+      const run = await runTool(tools.rust.cargo, [...args, ...options, '--root', from('build/tools')], {
+        cwd: from('.'),
+        env,
+        shown: true,
+      });
       // Half a gigabyte and more that nobody needs again: cargo knows what it has installed, and
       // with which features.
       rmSync(target, { recursive: true, force: true });

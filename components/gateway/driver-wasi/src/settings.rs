@@ -3,7 +3,7 @@
 use mintmark_configuration::{ConfigError, Gateway, Secrets};
 use mintmark_gateway_core::Config;
 
-use crate::Destinations;
+use crate::destination::Destinations;
 
 /// What a gateway works by.
 #[derive(Debug)]

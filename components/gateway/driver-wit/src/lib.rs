@@ -1,5 +1,6 @@
 //! The core's types over WIT: the conversion that every driver uses, and the components that a
-//! gateway is linked with (`mintmark:nft/metadata`, `mintmark:gateway/limits`, `mintmark:gateway/vault`).
+//! gateway is linked with (`mintmark:nft/metadata`, `mintmark:gateway/limits`,
+//! `mintmark:gateway/vault`).
 //!
 //! A driver names [`bindings`] in the `with` of its own `generate!`, so that its world has these
 //! very types.

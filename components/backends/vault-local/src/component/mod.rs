@@ -31,9 +31,7 @@ fn ask<T>(question: impl FnOnce(&Vault) -> Result<T, VaultFailure>) -> Result<T,
     VAULT.with(|vault| match vault.get_or_init(open) {
         Opened::Open(vault) => question(vault),
         Opened::Absent => Err(VaultFailure::StoreUnavailable),
-        Opened::Wrong => {
-            Err(VaultFailure::Refused(Refusal::Fault("the configuration is not right: see standard error".to_owned())))
-        }
+        Opened::Wrong => Err(VaultFailure::Refused(Refusal::Fault("the configuration is not right: see standard error".to_owned()))),
     })
 }
 

@@ -135,7 +135,7 @@ impl Lasting {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::jsonrpc::facts::facts;
+    use crate::jsonrpc::params::facts::facts;
 
     const HASH: &str = r#""0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb""#;
 

@@ -94,7 +94,7 @@ pub(crate) fn join(outcomes: Vec<Outcome>) -> Outcome {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::jsonrpc::facts::facts;
+    use crate::jsonrpc::params::facts::facts;
 
     fn pieces(params: &str, head: Option<u64>, size: u64) -> Option<Vec<String>> {
         let params = RawValue::from_string(params.to_owned()).unwrap();

@@ -1,7 +1,6 @@
 //! JSON-RPC 2.0, as Ethereum clients speak it.
 
 pub(crate) mod batch;
-pub(crate) mod facts;
 pub(crate) mod filter;
 pub(crate) mod hash;
 pub(crate) mod lasting;

@@ -92,8 +92,8 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.form = Form::Calls { ids: vec![None], shape: Shape::Single, body_bytes: 0 };
     }
 
-    /// Answers problems from here on with the JSON-RPC errors of these calls, which came in a body of
-    /// so many bytes.
+    /// Answers problems from here on with the JSON-RPC errors of these calls, which came in a body
+    /// of so many bytes.
     pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, shape: Shape, body_bytes: usize) {
         self.form = Form::Calls { ids, shape, body_bytes };
     }

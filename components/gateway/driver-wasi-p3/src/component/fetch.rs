@@ -171,7 +171,9 @@ fn failure(error: &ErrorCode, host: &Host) -> core::FetchFailure {
         E::DnsTimeout | E::ConnectionTimeout | E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => {
             core::FetchFailure::TimedOut
         }
-        E::DestinationIpProhibited | E::HttpRequestDenied => core::FetchFailure::Refused("the host of this service does not allow the address".to_owned()),
+        E::DestinationIpProhibited | E::HttpRequestDenied => {
+            core::FetchFailure::Refused("the host of this service does not allow the address".to_owned())
+        }
         E::DnsError(_) | E::DestinationNotFound => unreachable("the name has no address"),
         E::ConnectionRefused => unreachable("the connection was refused"),
         E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS failed"),

@@ -56,8 +56,8 @@ pub(crate) fn check_filter(filter: &LogFilter<'_>) -> Result<(), Problem> {
     places.into_iter().try_for_each(|values| bounded("params[0].topics", length(values), MAX_VALUES, "values at a place"))
 }
 
-/// Returns the length of a list. 0 if the value is none. It counts commas, because a list may have a
-/// million items, and the value is JSON already.
+/// Returns the length of a list. 0 if the value is none. It counts commas, because a list may have
+/// a million items, and the value is JSON already.
 fn length(value: &RawValue) -> usize {
     let Some(items) = value.get().strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return 0 };
     if items.trim_ascii().is_empty() {

@@ -39,8 +39,8 @@ struct Fields<'a> {
     transaction_hash: Option<&'a RawValue>,
 }
 
-/// Returns what a call names. `None` if its answer does not repeat it. `block_hash` is what a filter
-/// of logs says.
+/// Returns what a call names. `None` if its answer does not repeat it. `block_hash` is what a
+/// filter of logs says.
 pub(crate) fn named(method: &str, params: &RawValue, block_hash: Option<&str>) -> Option<Named> {
     let first = first(params)?;
     let field = match method {

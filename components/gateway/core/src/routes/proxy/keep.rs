@@ -5,9 +5,9 @@ use serde_json::value::RawValue;
 use crate::chain::upstream::Upstream;
 use crate::digest::sha256_hex;
 use crate::io::{Io, Stored};
-use crate::jsonrpc::facts::Facts;
 use crate::jsonrpc::lasting::{Lasting, lasting};
 use crate::jsonrpc::message::Message;
+use crate::jsonrpc::params::facts::Facts;
 use crate::jsonrpc::params::named::{Named, named};
 
 /// An answer that may be in the store, or go there.

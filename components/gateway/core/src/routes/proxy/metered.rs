@@ -1,8 +1,8 @@
 //! What is known of a call before it is charged.
 
 use crate::io::MeteredCall;
-use crate::jsonrpc::facts::Facts;
 use crate::jsonrpc::filter::{Filter, paid_as};
+use crate::jsonrpc::params::facts::Facts;
 
 /// What is known of a call before it is charged.
 pub(crate) struct Metered {
