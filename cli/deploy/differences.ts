@@ -8,6 +8,7 @@ export const reasons: Readonly<Record<string, string>> = {
   '/listen/host': 'a Worker has no listener of its own',
   '/listen/port': 'a Worker has no listener of its own',
   '/admin': 'there is no /metrics on Workers: the log has the same facts',
+  '/backends/url': 'a Worker has limits and a vault of its own, and asks no other gateway',
   '/state': 'state is in Durable Objects and in the Cache API',
   '/signer/checkpoints/file': "the last checkpoint is kept in the vault's object; signer_audit gives it out",
   '/limits/trustedProxies': 'the client address is CF-Connecting-IP and nothing else',

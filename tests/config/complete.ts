@@ -174,6 +174,7 @@ export const complete: Config = {
     },
   },
   admin: { tokenSha256: digest('d') },
+  backends: { tokenSha256: [digest('e')], url: 'https://gateway.example', limitsDeadlineMs: 70, vaultDeadlineMs: 80 },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
 
@@ -183,11 +184,15 @@ export const eventsSecret = 'not-a-secret-not-a-secret-not-a-secret';
 /** The passwords of the servers of the limits and of the ledger of `opened`. */
 export const [serverPassword, databasePassword] = ['no-password', 'not-a-password'];
 
+/** The token for the backends of another gateway of `opened`. */
+export const backendsToken = 'not-a-token-not-a-token-not-a-token';
+
 /** The same configuration with secrets in the file and other keys, two of them of one mnemonic. */
 export const opened: Config = {
   ...complete,
   content: { ...complete.content, events: { secret: eventsSecret } },
   ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
+  backends: { ...complete.backends, token: backendsToken, limitsDeadlineMs: 70, vaultDeadlineMs: 80 },
   state: {
     ...complete.state,
     redis: `redis://mintmark:${serverPassword}@cache.example:6379/1`,

@@ -49,6 +49,7 @@ describe('docs/configuration.md', () => {
     ['### `signer.checkpoints`', 0, ['signer', 'properties', 'checkpoints']],
     ['### `signer.checkpoints`', 1, ['signer', 'properties', 'checkpoints', 'properties', 'known']],
     ['## `admin`', 0, ['admin']],
+    ['## `backends`', 0, ['backends']],
     ['## `state`', 0, ['state']],
   ] as const)('%s, table %i, has every option with its default', (heading, index, path) => {
     const part = path.reduce((value: Readonly<Record<string, unknown>>, name) => objectAt(value[name]), definitions);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { complete, databasePassword, eventsSecret, opened, serverPassword } from './complete.ts';
+import { backendsToken, complete, databasePassword, eventsSecret, opened, serverPassword } from './complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
@@ -14,6 +14,7 @@ describe('a valid configuration', () => {
     expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: secretsOfComplete, warnings: [] } });
     const warnings = [
       { at: '/content/events/secret', text: expect.stringContaining('the secret stands in the file itself') },
+      { at: '/backends/token', text: expect.stringContaining('the token stands in the file itself') },
       { at: '/state/postgres', text: expect.stringContaining('the password stands in the file itself') },
       { at: '/state/postgres', text: expect.stringContaining('on the way to db.example can read and change the ledger') },
       { at: '/state/redis', text: expect.stringContaining('the password stands in the file itself') },
@@ -21,7 +22,7 @@ describe('a valid configuration', () => {
     ];
     expect(read(opened)).toEqual({
       tag: 'ok',
-      val: { config: opened, redact: [eventsSecret, databasePassword, serverPassword, ...secretsOfComplete], warnings },
+      val: { config: opened, redact: [eventsSecret, backendsToken, databasePassword, serverPassword, ...secretsOfComplete], warnings },
     });
   });
 

@@ -9,8 +9,8 @@ use crate::typed::kind;
 
 /// The names of all sections. Some mean nothing to a WASI host (`state`, `admin`, where to listen),
 /// but may stand there all the same.
-pub const SECTIONS: [&str; 11] =
-    ["$schema", "listen", "cors", "chains", "content", "network", "websockets", "limits", "signer", "admin", "state"];
+pub const SECTIONS: [&str; 12] =
+    ["$schema", "listen", "cors", "chains", "content", "network", "websockets", "limits", "signer", "admin", "backends", "state"];
 
 /// A configuration as it stands in its text: every field under its present name, and nothing filled
 /// in.

@@ -4,14 +4,16 @@
 //! The variable [`VARIABLE`] holds the JSON text of `schema/config.json`. `${NAME}` in its strings
 //! is filled from the same environment. Each part gets what it needs and no more. The gateway gets
 //! no prices, callers, policies or keys ([`gateway()`]). The limits backend gets its own section
-//! ([`limits()`]), and so does the signer ([`signer()`]). A limiting middleware gets what tells
-//! clients apart ([`clients()`]). The component that stands between a gateway and the environment
-//! of the host lets only the gateway's part through ([`public()`]).
+//! ([`limits()`]), and so do the signer ([`signer()`]) and remote backends ([`backends()`]). A
+//! limiting middleware gets what tells clients apart ([`clients()`]). The component that stands
+//! between a gateway and the environment of the host lets only the gateway's part through
+//! ([`public()`]).
 //!
 //! The other hosts validate a configuration by the JSON Schema. This crate validates less: it
 //! refuses unknown fields, wrong types and what the parts themselves refuse. The form of a URL is
 //! judged when it is used.
 
+mod backends;
 mod changed_names;
 mod clients;
 mod document;
@@ -25,6 +27,7 @@ mod public;
 mod signer;
 mod typed;
 
+pub use backends::{Backends, backends};
 pub use changed_names::{ConfigWarning, RENAMED, Renamed};
 pub use clients::clients;
 pub use document::{Document, SECTIONS};

@@ -18,8 +18,9 @@ const KEY_PREFIX: &str = "MINTMARK_KEY_";
 /// configuration with errors passes as it is and alone: it holds no key, and the gateway has to say
 /// what is wrong with it.
 ///
-/// Security: a variable that holds a key never passes, even if the gateway's part asks for it. A
-/// key is known by the section `signer` or by its name.
+/// Security: a variable that holds a key, or the token for remote backends, never passes, even if
+/// the gateway's part asks for it. A key is known by the section `signer` or by its name, the token
+/// by `backends.token`.
 #[must_use]
 pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
     let Some(text) = variable(variables, VARIABLE) else { return Vec::new() };
@@ -37,7 +38,7 @@ pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
 }
 
 /// Returns a configuration that the gateway reads the same part out of, and the names of the
-/// variables that hold keys. `None` if the document has errors.
+/// variables that hold secrets of other parts. `None` if the document has errors.
 fn reduced(document: &Document) -> Option<(Map<String, Value>, Vec<String>)> {
     let (mut part, misshapen) = gateway_part(&document.sections);
     if !document.errors.is_empty() || !misshapen.is_empty() {
@@ -50,5 +51,7 @@ fn reduced(document: &Document) -> Option<(Map<String, Value>, Vec<String>)> {
     if let Some(signer) = part.get_mut("signer") {
         *signer = Map::new().into();
     }
-    Some((part, key_variables(document.sections.get("signer")).into_iter().map(str::to_owned).collect()))
+    let keys = key_variables(document.sections.get("signer")).into_iter().map(str::to_owned);
+    let token = document.sections.get("backends").and_then(|backends| backends.get("token")).map(names).unwrap_or_default();
+    Some((part, keys.chain(token).collect()))
 }

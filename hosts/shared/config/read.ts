@@ -7,7 +7,7 @@ import { validateConfig } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
-import { validateAdmin, validateCallerPlans, validateEndpoints, validateLimits, validateSigner } from './rules/across.ts';
+import { validateAdmin, validateBackends, validateCallerPlans, validateEndpoints, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
 import { costWarnings, validateCosts, validatePolicies } from './rules/costs.ts';
 import { explain } from './rules/explain.ts';
@@ -99,7 +99,8 @@ export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonl
  * Finds contradictions between sections, and between fields of the signer. A section that is
  * misshapen is not compared.
  */
-function validateAcross({ chains, limits, signer, admin }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
+function validateAcross(config: Config, misshapen: ReadonlySet<string>): ConfigError[] {
+  const { chains, limits, signer, admin, backends } = config;
   const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
     ...(misshapen.has('') || misshapen.has('limits') ? [] : [...validateCosts(limits), ...validatePolicies(limits)]),
@@ -108,6 +109,7 @@ function validateAcross({ chains, limits, signer, admin }: Config, misshapen: Re
     ...(signer === undefined ? [] : validateSigner(signer)),
     ...(both && signer !== undefined ? validateCallerPlans(signer, limits) : []),
     ...(both && admin !== undefined ? validateAdmin(admin, limits, signer) : []),
+    ...(both && backends !== undefined ? validateBackends(backends, config) : []),
   ];
 }
 

@@ -16,6 +16,7 @@ export interface Config {
   readonly limits: Limits;
   readonly signer?: Signer;
   readonly admin?: Admin;
+  readonly backends?: Backends;
   readonly state: { readonly sqlite: string; readonly redis?: string; readonly postgres?: string };
 }
 
@@ -126,6 +127,15 @@ export interface LimitPolicy {
 /** Who may read what is for operators. */
 export interface Admin {
   readonly tokenSha256: string;
+}
+
+/** Which gateways may ask for this one's backends, and which gateway a composed file asks. */
+export interface Backends {
+  readonly tokenSha256?: readonly string[];
+  readonly url?: string;
+  readonly token?: string;
+  readonly limitsDeadlineMs: number;
+  readonly vaultDeadlineMs: number;
 }
 
 /** The signer's keys, callers and policies. */

@@ -15,7 +15,13 @@ describe('a configuration that breaks a rule is refused, every error with its pl
     [
       'an unknown section',
       { sinner: {} },
-      [['/sinner', 'one of $schema, listen, cors, chains, content, network, websockets, limits, signer, admin, state', 'an unknown field']],
+      [
+        [
+          '/sinner',
+          'one of $schema, listen, cors, chains, content, network, websockets, limits, signer, admin, backends, state',
+          'an unknown field',
+        ],
+      ],
     ],
     ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
     [

@@ -3,10 +3,11 @@
  * that the schema allows.
  */
 import { known, once } from '../text/placed.ts';
+import type { Placed } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 import { validateSources } from '../keys/sources.ts';
-import type { Admin, Config, Limits, Signer, SignerCaller } from '../types.ts';
+import type { Admin, Backends, Config, Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
 const anonymous = 'anonymous';
@@ -71,14 +72,37 @@ export function validateCallerPlans(signer: Signer, limits: Limits): ConfigError
  * Security: whoever has that one could read the metrics.
  */
 export function validateAdmin(admin: Admin, limits: Limits, signer: Signer | undefined): ConfigError[] {
-  const at = '/admin/tokenSha256';
+  const own = [{ at: '/admin/tokenSha256', value: admin.tokenSha256 }];
+  return apartFrom(clientTokens(limits, signer), own, 'a token that no caller and no API key has');
+}
+
+/**
+ * Validates that the tokens of other gateways are not those of a caller, an API key or the
+ * operators.
+ *
+ * Security: whoever has one of those could spend the units of every client.
+ */
+export function validateBackends(backends: Backends, { limits, signer, admin }: Config): ConfigError[] {
+  const others = [
+    ...clientTokens(limits, signer),
+    ...(admin === undefined ? [] : [{ at: '/admin/tokenSha256', value: admin.tokenSha256 }]),
+  ];
+  const own = (backends.tokenSha256 ?? []).map((value, index) => ({ at: pointer('/backends/tokenSha256', index), value }));
+  return apartFrom(others, own, 'a token that no caller and no API key has, and not `admin`');
+}
+
+function clientTokens(limits: Limits, signer: Signer | undefined): Placed[] {
   const callers = (signer?.callers ?? []).map(({ tokenSha256 }, index) => ({
     at: pointer('/signer/callers', index, 'tokenSha256'),
     value: tokenSha256 ?? '',
   }));
-  const keys = limits.keys.map(({ sha256 }, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: sha256 }));
-  const items = [...callers, ...keys, { at, value: admin.tokenSha256 }];
-  return once(items, 'a token that no caller and no API key has').filter((error) => error.at === at);
+  return [...callers, ...limits.keys.map(({ sha256 }, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: sha256 }))];
+}
+
+/** Returns an error for each of `own` that another place has too. */
+function apartFrom(others: readonly Placed[], own: readonly Placed[], rule: string): ConfigError[] {
+  const places = new Set(own.map(({ at }) => at));
+  return once([...others, ...own], rule).filter((error) => places.has(error.at));
 }
 
 /** Validates that ids, tokens and names are unique, and that whatever is referred to exists. */

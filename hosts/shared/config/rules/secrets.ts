@@ -12,6 +12,8 @@ const eventsSecret = '/content/events/secret';
 const postgres = '/state/postgres';
 /** Where the URL of the limits' server is. */
 const redis = '/state/redis';
+/** Where the token for the backends of another gateway is. */
+const backendsToken = '/backends/token';
 /** What to do with a secret. */
 const variable = 'Put it into a variable of the environment and write "${NAME}" here, the name of that variable';
 
@@ -23,7 +25,13 @@ export function secretsIn(config: Config): string[] {
   const database = databaseOf(config);
   const servers = [...(database === undefined ? [] : [database]), ...redisOf(config)];
   const passwords = servers.flatMap(({ password, writtenPassword }) => [password, writtenPassword]).filter((it) => it !== undefined);
-  return [...(events === undefined ? [] : [events.secret]), ...passwords, ...credentialsOf(config)];
+  const token = config.backends?.token;
+  return [
+    ...(events === undefined ? [] : [events.secret]),
+    ...(token === undefined ? [] : [token]),
+    ...passwords,
+    ...credentialsOf(config),
+  ];
 }
 
 /**
@@ -35,6 +43,10 @@ export function secretWarnings(config: Config, filled: ReadonlySet<string>): Con
   if (config.content.events !== undefined && !filled.has(eventsSecret)) {
     const text = `the secret stands in the file itself: whoever reads the file can forge events. ${variable}`;
     warnings.push({ at: eventsSecret, text });
+  }
+  if (config.backends?.token !== undefined && !filled.has(backendsToken)) {
+    const text = `the token stands in the file itself: whoever reads the file can spend the units of every client. ${variable}`;
+    warnings.push({ at: backendsToken, text });
   }
   const database = databaseOf(config);
   if (database?.password !== undefined && !filled.has(postgres)) {
