@@ -14,6 +14,7 @@ import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { coalescing, coalescingAsks } from '../shared/exchange/coalesce.ts';
+import { backendsRoutes } from '../shared/backends/routes.ts';
 import { exchangeDriver } from '../shared/serving.ts';
 import type { DriverName } from '../shared/serving.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
@@ -195,7 +196,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const listener = new Listener({
     serve: bridge?.serve ?? exchangeDriver(supervisor.val, effects),
     onDefect: effects.onDefect,
-    routes: [new MetricsRoute(metrics, access)],
+    routes: [new MetricsRoute(metrics, access), ...backendsRoutes(config, effects)],
     log,
     maxConnections,
     onDrop,

@@ -16,6 +16,7 @@ import type { IsolateGateway, OpenDriver } from './gateway/gateway.ts';
 import { requestHead } from './gateway/request.ts';
 import { asksForSocket, upgraded } from './gateway/upgrade.ts';
 import { responseOf } from './gateway/response.ts';
+import { answeredBy } from './host-route.ts';
 
 let opened: Promise<IsolateGateway> | undefined;
 
@@ -43,6 +44,13 @@ async function answer(openDriver: OpenDriver, request: Request, bindings: Gatewa
   const gateway = await gatewayOf(bindings, openDriver);
   if (gateway === undefined) return refused(defect, about());
   if (asksForSocket(request)) return await upgraded({ head, seed, gateway, bindings, about: about() });
+  const route = gateway.routes.find((it) => it.takes(head));
+  if (route !== undefined) {
+    const answered = answeredBy(route, { request, head, gateway, about: about() });
+    // What a backend does goes on if the client leaves: it is committed, or not begun.
+    context.waitUntil(answered);
+    return await answered;
+  }
   const onLeft = (): void => {
     client.left();
     exchange.left();

@@ -9,10 +9,10 @@ import type { Effects } from '../../shared/exchange/effects.ts';
 import { entropy } from '../../shared/entropy.ts';
 import { defect, logged, problemResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
+import type { HostRoute } from '../../shared/host-route.ts';
 import type { InFlight, ServeRequest } from '../../shared/serving.ts';
 import { bodyAtHand } from './body.ts';
 import { NodeClient, hasBody } from './client.ts';
-import type { HostRoute } from './host-route.ts';
 import { endInStages } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
@@ -160,8 +160,9 @@ export class Listener {
 
   /** Answers a request by a route of the host. */
   async #answerBy(route: HostRoute, request: Request, requestId: string, client: NodeClient): Promise<void> {
+    const { signal } = new AbortController();
     try {
-      const answer = await route.answer(request, requestId);
+      const answer = await route.answer(request, requestId, (maxBytes) => client.body(maxBytes, signal));
       if (answer.tag === 'ok') client.answer(answer.val);
       else client.lost(answer.val);
     } catch (error) {

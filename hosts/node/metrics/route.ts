@@ -2,9 +2,9 @@ import type { Registry } from './prometheus.ts';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed, responseWith } from '../../shared/exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../../shared/exchange/host-response.ts';
+import type { HostRoute } from '../../shared/host-route.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
-import type { HostRoute } from '../http/host-route.ts';
 import type { MetricsAccess } from './access.ts';
 
 const methods = ['GET', 'HEAD'];

@@ -15,6 +15,7 @@ const problems = {
   'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true, fault: 'gateway' },
   internal: { status: 500, title: 'Something went wrong here', retryable: false, fault: 'gateway' },
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false, fault: 'client' },
+  unauthorized: { status: 401, title: 'The credential is missing or unknown', retryable: false, fault: 'client' },
   'too-large': { status: 413, title: 'The body is too large', retryable: false, fault: 'client' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here', retryable: false, fault: 'client' },
   'request-timeout': { status: 408, title: 'The request took too long to come', retryable: true, fault: 'client' },

@@ -1,7 +1,9 @@
 import { loaded as gateway, symbols as gatewaySymbols } from 'mintmark:component/gateway';
 import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
+import { backendsRoutes } from '../../shared/backends/routes.ts';
 import { gatewaySection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
+import type { HostRoute } from '../../shared/host-route.ts';
 import { hostEffects } from '../../shared/exchange/host-effects.ts';
 import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import type { OnTrap } from '../../shared/component/gateway-supervisor.ts';
@@ -41,6 +43,8 @@ export interface IsolateGateway {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
   readonly serve: ServeRequest;
+  /** The routes that are asked before the gateway. */
+  readonly routes: readonly HostRoute[];
   readonly log: RequestLog;
   /** The log of everything else. */
   readonly diagnostics: Log;
@@ -95,5 +99,14 @@ export async function openIsolateGateway(bindings: GatewayBindings, openDriver: 
     log,
   });
   const serve = await openDriver({ supervisor, effects, config, onTrap });
-  return { supervisor, effects, serve, log: requestLog(log), diagnostics: log, outboxLog: new OutboxLog(log), sockets: config.websockets };
+  return {
+    supervisor,
+    effects,
+    serve,
+    routes: backendsRoutes(config, effects),
+    log: requestLog(log),
+    diagnostics: log,
+    outboxLog: new OutboxLog(log),
+    sockets: config.websockets,
+  };
 }
