@@ -7,6 +7,7 @@ describe('the gate gateway-async-streams', () => {
       worldsOf(name).filter((world) => world.gated),
     );
     expect(gated.map(({ name }) => name)).toEqual([
+      'backends-remote-p3',
       'limits-async',
       'vault-async',
       'public-environment-p3',

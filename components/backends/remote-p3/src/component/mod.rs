@@ -1,0 +1,88 @@
+//! The interfaces `async-limits` and `async-vault`. Only wasm builds contain it.
+
+mod bindings;
+#[path = "../../../remote/wit/conversions.rs"]
+mod conversions;
+mod log;
+mod send;
+
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+
+use bindings::exports::mintmark::gateway::{async_limits as limits, async_vault as vault};
+use bindings::exports::mintmark::signer::types::Refusal;
+use bindings::wasi::cli0_3_0::environment::get_environment;
+use mintmark_backends_remote as remote;
+use mintmark_backends_remote::Remote;
+use send::send;
+
+struct Component;
+
+thread_local! {
+    static REMOTE: OnceCell<Result<Rc<Remote>, Vec<String>>> = const { OnceCell::new() };
+    /// Whether standard error has the config errors.
+    static IS_TOLD: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What the backends answer if their configuration is wrong.
+const WRONG: &str = "the configuration is not right: see standard error";
+
+/// Returns the backends, which the first question opens. `None` if the configuration is wrong;
+/// standard error says so once.
+async fn backends() -> Option<Rc<Remote>> {
+    match REMOTE.with(|remote| remote.get_or_init(open).clone()) {
+        Ok(remote) => Some(remote),
+        Err(errors) => {
+            if !IS_TOLD.replace(true) {
+                log::lines(&errors).await;
+            }
+            None
+        }
+    }
+}
+
+fn open() -> Result<Rc<Remote>, Vec<String>> {
+    Remote::open(&get_environment(), option_env!("MINTMARK_BACKENDS_URL"))
+        .map(Rc::new)
+        .map_err(|errors| errors.iter().map(ToString::to_string).collect())
+}
+
+fn report(backends: &Remote, question: &str) -> impl FnOnce(String) {
+    move |reason| log::later(format!("backends: {question} has no answer of {}: {reason}", backends.origin()))
+}
+
+impl limits::Guest for Component {
+    async fn take(demand: limits::Demand) -> Result<limits::TakeOutcome, limits::LimitsFailure> {
+        let Some(backends) = backends().await else { return Err(limits::LimitsFailure::Invalid(WRONG.to_owned())) };
+        let demand = demand.into();
+        if let Some(outcome) = remote::limits::unasked(&demand) {
+            return Ok(outcome.into());
+        }
+        remote::limits::outcome(send(backends.take(&demand)).await, report(&backends, "take")).map(Into::into).map_err(Into::into)
+    }
+
+    async fn settle(correction: limits::Correction) -> Result<limits::TakeOutcome, limits::LimitsFailure> {
+        let Some(backends) = backends().await else { return Err(limits::LimitsFailure::Invalid(WRONG.to_owned())) };
+        let sent = send(backends.settle(&correction.into())).await;
+        remote::limits::outcome(sent, report(&backends, "settle")).map(Into::into).map_err(Into::into)
+    }
+}
+
+impl vault::Guest for Component {
+    async fn identify(credential: vault::Credential) -> Result<vault::Caller, vault::VaultFailure> {
+        let Some(backends) = backends().await else { return Err(vault::VaultFailure::Refused(Refusal::Fault(WRONG.to_owned()))) };
+        let credential = credential.into();
+        if let Some(failure) = remote::vault::unasked(&credential) {
+            return Err(failure.into());
+        }
+        remote::vault::caller(send(backends.identify(&credential)).await, report(&backends, "identify")).map(Into::into).map_err(Into::into)
+    }
+
+    async fn sign(call: vault::Call) -> Result<vault::SignOutcome, vault::VaultFailure> {
+        let Some(backends) = backends().await else { return Err(vault::VaultFailure::Refused(Refusal::Fault(WRONG.to_owned()))) };
+        let sent = send(backends.sign(&call.into())).await;
+        remote::vault::sign_outcome(sent, report(&backends, "sign")).map(Into::into).map_err(Into::into)
+    }
+}
+
+bindings::export!(Component with_types_in bindings);
