@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compositions, forWasi02, limitMiddleware } from '../../scripts/build/components/compositions.ts';
+import { compositions, forWasi02, limitMiddleware, remoteCompositions } from '../../scripts/build/components/compositions.ts';
 import { limitedService, serviceForTests } from '../../scripts/build/limited/service-for-tests.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { wacCompose, wacPlug, wacTargets } from '../../scripts/build/tools/wac.ts';
@@ -43,14 +43,15 @@ describe('wac', () => {
     return { file, ...wacCompose(join(directory, 'changed.wac'), { ...packages, ...others }, file) };
   };
 
-  it.each(compositions.flatMap(({ parts }) => parts).map(({ name, world: own }) => [name, own]))(
+  const files = [...compositions, ...remoteCompositions];
+  it.each(files.flatMap(({ parts }) => parts).map(({ name, world: own }) => [name, own]))(
     'finds that %s fits the world %s',
     (name, own) => {
       expect(wacTargets(`dist/components/${name}.wasm`, own)).toEqual({ status: 0, output: '' });
     },
   );
 
-  it.each(compositions.map(({ file, world: own }) => [file, own]))('finds that %s fits the world %s', (file, own) => {
+  it.each(files.map(({ file, world: own }) => [file, own]))('finds that %s fits the world %s', (file, own) => {
     expect(wacTargets(file, own)).toEqual({ status: 0, output: '' });
   });
 

@@ -33,6 +33,13 @@ export const worldOfLimited: readonly string[] = [
   'export wasi:http/handler@0.3.0',
 ];
 
+const ofRemoteBackends = [
+  'export mintmark:rate-limit/types@0.1.0',
+  'export mintmark:signer/types@0.1.0',
+  'export mintmark:gateway/limits-types@0.1.0',
+  'export mintmark:gateway/vault-types@0.1.0',
+];
+
 /**
  * The composed files and the parts that only they have. Sizes are caps with some room, to be
  * lowered when a file shrinks and raised knowingly.
@@ -167,5 +174,69 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'export wasi:http/handler@0.3.0',
     ],
     maxGzippedBytes: 2_050_000,
+  },
+  'dist/components/backends-remote.wasm': {
+    world: [
+      'import wasi:cli/environment@0.2.12',
+      'import wasi:io/error@0.2.12',
+      'import wasi:io/poll@0.2.12',
+      'import wasi:io/streams@0.2.12',
+      'import wasi:cli/stderr@0.2.12',
+      'import wasi:clocks/monotonic-clock@0.2.12',
+      'import wasi:http/types@0.2.12',
+      'import wasi:http/outgoing-handler@0.2.12',
+      ...ofRemoteBackends,
+      'export mintmark:gateway/limits@0.1.0',
+      'export mintmark:gateway/vault@0.1.0',
+    ],
+    maxGzippedBytes: 130_000,
+  },
+  'dist/components/backends-remote-p3.wasm': {
+    world: [
+      'import wasi:cli/environment@0.3.0',
+      'import wasi:cli/types@0.3.0',
+      'import wasi:cli/stderr@0.3.0',
+      'import wasi:clocks/types@0.3.0',
+      'import wasi:clocks/monotonic-clock@0.3.0',
+      'import wasi:http/types@0.3.0',
+      'import wasi:http/client@0.3.0',
+      ...ofRemoteBackends,
+      'export mintmark:gateway/async-limits@0.1.0',
+      'export mintmark:gateway/async-vault@0.1.0',
+    ],
+    maxGzippedBytes: 150_000,
+  },
+  'dist/mintmark-0.2-remote.wasm': {
+    world: [
+      'import wasi:cli/environment@0.2.12',
+      'import wasi:io/error@0.2.12',
+      'import wasi:io/poll@0.2.12',
+      'import wasi:io/streams@0.2.12',
+      'import wasi:cli/stderr@0.2.12',
+      'import wasi:clocks/monotonic-clock@0.2.12',
+      'import wasi:http/types@0.2.12',
+      'import wasi:http/outgoing-handler@0.2.12',
+      'import wasi:clocks/wall-clock@0.2.12',
+      'import wasi:random/random@0.2.12',
+      'import wasi:cli/stdout@0.2.12',
+      'export wasi:http/incoming-handler@0.2.12',
+    ],
+    maxGzippedBytes: 1_000_000,
+  },
+  'dist/mintmark-0.3-remote.wasm': {
+    world: [
+      'import wasi:cli/environment@0.3.0',
+      'import wasi:cli/types@0.3.0',
+      'import wasi:cli/stderr@0.3.0',
+      'import wasi:clocks/types@0.3.0',
+      'import wasi:clocks/monotonic-clock@0.3.0',
+      'import wasi:http/types@0.3.0',
+      'import wasi:http/client@0.3.0',
+      'import wasi:cli/stdout@0.3.0',
+      'import wasi:clocks/system-clock@0.3.0',
+      'import wasi:random/random@0.3.0',
+      'export wasi:http/handler@0.3.0',
+    ],
+    maxGzippedBytes: 1_000_000,
   },
 };

@@ -16,19 +16,28 @@ const environmentLinePrefix = 'environment of the gateway, for tests';
 const key = `0x${'5e'.repeat(32)}`;
 
 /**
- * An environment with two keys, one of them under a neutral name, and with what a gateway needs.
+ * An environment with two keys, one of them under a neutral name, with a token, and with what a
+ * gateway needs.
  */
 const hostEnvironment = {
   MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`,
   HOT: key,
   RPC_KEY: 'upstream',
   TOKEN_HASH: 'ab'.repeat(32),
+  BACKENDS_TOKEN: '7c'.repeat(32),
   OTHER: 'other',
 };
 
-/** The gateway's own part of the configuration also names both keys, by mistake or with intent. */
+/**
+ * The gateway's own part of the configuration also names both keys and the token for the backends
+ * of another gateway, by mistake or with intent.
+ */
 const gatewayConfiguration = {
-  chains: { 1: { rpc: ['https://rpc.example/${RPC_KEY}'] }, 2: { rpc: ['https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}'] } },
+  chains: {
+    1: { rpc: ['https://rpc.example/${RPC_KEY}'] },
+    2: { rpc: ['https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}/${BACKENDS_TOKEN}'] },
+  },
+  backends: { url: 'https://gateway.example', token: '${BACKENDS_TOKEN}' },
   signer: {
     keys: [{ id: 'hot', env: 'HOT' }],
     callers: [{ id: 'demo', tokenSha256: '${TOKEN_HASH}', keys: ['hot'] }],
@@ -50,7 +59,7 @@ describe('the keys of a composed file', () => {
     const seen = await seenBy(stack.use(new WasmHost(from(forTests.file))));
     expect(Object.keys(Object(seen)).sort()).toEqual(['MINTMARK_CONFIG_JSON', 'RPC_KEY']);
     expect(at(seen, 'RPC_KEY')).toBe('upstream');
-    expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|demo|policies/);
+    expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|7c7c|demo|policies|gateway\.example/);
   });
 
   test('would reach a gateway that is wired to the environment of the host', async () => {

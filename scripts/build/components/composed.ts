@@ -11,7 +11,7 @@ import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
 import { serviceForTestsSteps } from '../limited/service-for-tests.ts';
 import { asyncStreamsSteps } from './async-streams.ts';
-import { compositions, forWasi02 } from './compositions.ts';
+import { compositions, forWasi02, remoteCompositions } from './compositions.ts';
 import type { Composition, Part } from './compositions.ts';
 import { openWit, openWitStep } from '../tools/open-wit.ts';
 import { wacCompose, wacStep, wacTargets } from '../tools/wac.ts';
@@ -37,17 +37,38 @@ export const forTests: Composition = {
 export async function compose(): Promise<void> {
   await performAll(targets.node());
   await performAll([...asyncStreamsSteps(), openWitStep, wacStep]);
-  const parts = new Map(compositions.flatMap((it) => it.parts).map((part) => [part.name, part]));
+  const parts = partsOf(compositions);
   await performAll([
-    coreStep('core modules of composed files', [...parts.values()].map(coreOf)),
-    ...[...parts.values()].map(partStep),
+    coreStep('core modules of composed files', parts.map(coreOf)),
+    ...parts.map(partStep),
     ...compositions.map(compositionStep),
   ]);
 }
 
+/**
+ * Builds what is stale of the composed files, and of those with the backends of another gateway.
+ * `url` is where that gateway is, if the configuration does not say.
+ */
+export async function composeRemote(url: string | undefined): Promise<void> {
+  await compose();
+  const built = new Set(partsOf(compositions).map(({ name }) => name));
+  const parts = partsOf(remoteCompositions).filter(({ name }) => !built.has(name));
+  const modules = parts.map(coreOf);
+  const variables = url === undefined ? {} : { MINTMARK_BACKENDS_URL: url };
+  await performAll([
+    { ...coreStep('core modules of remote backends', modules, [], variables), key: url ?? '' },
+    ...parts.map(partStep),
+    ...remoteCompositions.map(compositionStep),
+  ]);
+}
+
+function partsOf(files: readonly Composition[]): readonly Part[] {
+  return [...new Map(files.flatMap((it) => it.parts).map((part) => [part.name, part])).values()];
+}
+
 /** Builds what is stale of the composed files, and of those for tests. */
 export async function composeForTests(): Promise<void> {
-  await compose();
+  await composeRemote(undefined);
   await performAll([
     coreStep('core module of a gateway that reports its environment', [reporting], ['environment-for-tests']),
     component('gateway that reports its environment', reporting.file, forTests.packages['mintmark:gateway-component'] ?? ''),
@@ -64,12 +85,17 @@ function partStep(part: Part): Step {
   return component(part.name, coreOf(part).file, `dist/components/${part.name}.wasm`);
 }
 
-function coreStep(name: string, modules: readonly CoreModule[], features: readonly string[] = []): Step {
+function coreStep(
+  name: string,
+  modules: readonly CoreModule[],
+  features: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Step {
   return {
     name,
     inputs: [...workspace, 'components/configuration', 'components/backends', 'components/gateway', 'components/limit-middleware', ...wit],
     outputs: modules.map(({ file }) => file),
-    run: async () => (await import('./rust.ts')).buildCoreModules(modules, features),
+    run: async () => (await import('./rust.ts')).buildCoreModules(modules, features, variables),
   };
 }
 

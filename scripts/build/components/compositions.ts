@@ -94,5 +94,43 @@ export const limitMiddleware: Composition = {
   file: 'dist/limit-middleware.wasm',
 };
 
-/** Every composed file. */
+/** The gateway for WASI 0.2 hosts with the backends of another gateway. */
+export const remoteForWasi02: Composition = {
+  document: 'hosts/wasm/compose-0.2-remote.wac',
+  packages: {
+    'mintmark:nft-component': 'dist/components/nft.wasm',
+    'mintmark:backends-component': 'dist/components/backends-remote.wasm',
+    'mintmark:environment-component': 'dist/components/public-environment.wasm',
+    'mintmark:gateway-component': 'dist/components/gateway-driver-wasi-p2.wasm',
+  },
+  parts: [
+    { name: 'gateway-driver-wasi-p2', crate: 'mintmark-gateway-driver-wasi-p2', world: 'driver-wasi-p2' },
+    { name: 'public-environment', crate: 'mintmark-gateway-public-environment', world: 'public-environment' },
+    { name: 'backends-remote', crate: 'mintmark-backends-remote-p2', world: 'backends-remote' },
+  ],
+  world: 'composed-service',
+  file: 'dist/mintmark-0.2-remote.wasm',
+};
+
+/** The same for WASI 0.3 hosts. */
+export const remoteForWasi03: Composition = {
+  document: 'hosts/wasm/compose-0.3-remote.wac',
+  packages: {
+    'mintmark:nft-component': 'dist/components/nft.wasm',
+    'mintmark:backends-component': 'dist/components/backends-remote-p3.wasm',
+    'mintmark:environment-component': 'dist/components/public-environment-p3.wasm',
+    'mintmark:gateway-component': 'dist/components/gateway-async-streams.wasm',
+  },
+  parts: [
+    { name: 'public-environment-p3', crate: 'mintmark-gateway-public-environment-p3', world: 'public-environment-p3' },
+    { name: 'backends-remote-p3', crate: 'mintmark-backends-remote-p3', world: 'backends-remote-p3' },
+  ],
+  world: 'composed-service-p3',
+  file: 'dist/mintmark-0.3-remote.wasm',
+};
+
+/** The composed files with backends of their own. */
 export const compositions: readonly Composition[] = [forWasi02, forWasi03, limitMiddleware];
+
+/** The composed files with the backends of another gateway. */
+export const remoteCompositions: readonly Composition[] = [remoteForWasi02, remoteForWasi03];

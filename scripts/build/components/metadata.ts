@@ -33,6 +33,8 @@ const sources: Readonly<Record<string, string>> = {
   'limits-async': 'components/backends/limits-async',
   'vault-async': 'components/backends/vault-async',
   'limit-middleware': 'components/limit-middleware',
+  'backends-remote': 'components/backends/remote-p2',
+  'backends-remote-p3': 'components/backends/remote-p3',
   check: 'components/check',
   'timing-lab': 'components/timing-lab',
   'service-for-tests': 'components/service-for-tests',

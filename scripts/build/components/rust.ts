@@ -26,11 +26,15 @@ export function withSymbols(file: string): string {
 }
 
 /**
- * Builds crates for wasm with these features, one call of cargo each and as `cdylib` only: cargo
- * drops link-time optimisation for a crate that is an rlib as well (a seventh of the size), and the
- * tests need the rlib. Rejects if cargo fails.
+ * Builds crates for wasm with these features and variables of the environment, one call of cargo
+ * each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well
+ * (a seventh of the size), and the tests need the rlib. Rejects if cargo fails.
  */
-export async function buildCoreModules(modules: readonly CoreModule[], features: readonly string[] = []): Promise<void> {
+export async function buildCoreModules(
+  modules: readonly CoreModule[],
+  features: readonly string[] = [],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const tools = toolchain();
   const chosen = features.length === 0 ? [] : ['--features', features.join(',')];
   for (const { crate, file } of modules) {
@@ -47,7 +51,11 @@ export async function buildCoreModules(modules: readonly CoreModule[], features:
       'cdylib',
       ...chosen,
     ];
-    const { status } = await runTool(tools.rust.cargo, args, { cwd: from('components'), env: wasmEnvironment(tools), shown: true });
+    const { status } = await runTool(tools.rust.cargo, args, {
+      cwd: from('components'),
+      env: { ...wasmEnvironment(tools), ...variables },
+      shown: true,
+    });
     if (status !== 0) throw new Error(`cargo ${args.join(' ')}: exit code ${status}`);
     const built = readFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`));
     replaceFile(from(withSymbols(file)), built);
