@@ -24,16 +24,16 @@ interface Serving {
   readonly adapted: (configuration: object) => object;
 }
 
-/** Returns the host of the file for WASI 0.2: an instance for each request. */
-export function wasmtime02(): WasmtimeHost {
-  return new WasmtimeHost({ composition: forWasi02, isOneInstance: false, args: [], adapted: (configuration) => configuration });
+/** Returns the host of a file for WASI 0.2: an instance for each request. */
+export function wasmtime02(composition: Composition = forWasi02): WasmtimeHost {
+  return new WasmtimeHost({ composition, isOneInstance: false, args: [], adapted: (configuration) => configuration });
 }
 
 /**
- * Returns the host of the file for WASI 0.3, with one instance for all requests. wasmtime 48 gives
+ * Returns the host of a file for WASI 0.3, with one instance for all requests. wasmtime 48 gives
  * it no `Host`, so the gateway takes any.
  */
-export function wasmtime03(): WasmtimeHost {
+export function wasmtime03(composition: Composition = forWasi03): WasmtimeHost {
   const alone = [
     '--max-instance-reuse-count',
     '1000000000',
@@ -43,7 +43,7 @@ export function wasmtime03(): WasmtimeHost {
     '3600s',
   ];
   return new WasmtimeHost({
-    composition: forWasi03,
+    composition,
     isOneInstance: true,
     args: alone,
     adapted: (configuration) => ({ ...configuration, listen: { hosts: ['*'] } }),

@@ -1,0 +1,10 @@
+import { remoteForWasi02 } from '../../scripts/build/components/compositions.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { parts, partsOn } from '../suite/suite.ts';
+import { WasmHost } from '../support/wasm-host.ts';
+import { RemoteBackendsHost } from './remote-backends-host.ts';
+
+const { signing, idempotency, policy, auditAccess, limits } = parts;
+
+// `jco serve`, with the limits and the vault of a gateway on Node: what its own file cannot do.
+partsOn(new RemoteBackendsHost(new WasmHost(from(remoteForWasi02.file))), [signing, idempotency, policy, auditAccess, limits]);
