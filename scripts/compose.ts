@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { httpUrl } from '../hosts/shared/config/rules/formats.ts';
-import { compose, composeRemote } from './build/components/composed.ts';
+import { compose, composeRemote } from './build/composed/composed.ts';
 import {
   compositions,
   forWasi02,
@@ -11,7 +11,7 @@ import {
   remoteCompositions,
   remoteForWasi02,
   remoteForWasi03,
-} from './build/components/compositions.ts';
+} from './build/composed/compositions.ts';
 import { from } from './build/paths.ts';
 import { ArgumentError, runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';

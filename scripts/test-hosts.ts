@@ -1,6 +1,6 @@
 /** Runs the tests that need other hosts than Node and Workers. See `--help`. */
 import { buildForTests } from './build.ts';
-import { composeForTests } from './build/components/composed.ts';
+import { composeForTests } from './build/composed/composed.ts';
 import { buildLimitedServices } from './build/limited/services.ts';
 import { performAll } from './build/perform.ts';
 import { wacStep } from './build/tools/wac.ts';

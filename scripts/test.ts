@@ -5,7 +5,7 @@
 import { buildForTests, buildWorkers } from './build.ts';
 import { performAll } from './build/perform.ts';
 import { checkCommandSteps } from './build/components/check-command.ts';
-import { composeForTests } from './build/components/composed.ts';
+import { composeForTests } from './build/composed/composed.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 import { check } from './check.ts';
 import { runScript } from './script.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compositions, forWasi02, limitMiddleware, remoteCompositions } from '../../scripts/build/components/compositions.ts';
+import { compositions, forWasi02, limitMiddleware, remoteCompositions } from '../../scripts/build/composed/compositions.ts';
 import { limitedService, serviceForTests } from '../../scripts/build/limited/service-for-tests.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { wacCompose, wacPlug, wacTargets } from '../../scripts/build/tools/wac.ts';

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { toHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { remoteForWasi02, remoteForWasi03 } from '../../scripts/build/components/compositions.ts';
+import { remoteForWasi02, remoteForWasi03 } from '../../scripts/build/composed/compositions.ts';
 import { ask, at, bearer, expectRpcError, rpc, textAt } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 import type { Served } from '../suite/support/host.ts';
 import { readAudit } from '../suite/signer/audit.ts';
 import { World, sha256Hex } from '../suite/support/world.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
-import { wasmtime02, wasmtime03 } from '../support/wasmtime-host.ts';
-import type { WasmtimeHost } from '../support/wasmtime-host.ts';
+import { wasmtime02, wasmtime03 } from '../support/wasi/wasmtime-host.ts';
+import type { WasmtimeHost } from '../support/wasi/wasmtime-host.ts';
 import { startRelay } from './support/relay.ts';
 import type { Relay } from './support/relay.ts';
 

@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { forTests } from '../../scripts/build/components/composed.ts';
-import { forWasi02 } from '../../scripts/build/components/compositions.ts';
+import { forTests } from '../../scripts/build/composed/composed.ts';
+import { forWasi02 } from '../../scripts/build/composed/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { wacCompose } from '../../scripts/build/tools/wac.ts';
 import { ask, at } from '../suite/support/ask.ts';
-import { WasmHost } from '../support/wasm-host.ts';
+import { WasmHost } from '../support/wasi/wasm-host.ts';
 
 /** The beginning of the line with what the gateway sees. */
 const environmentLinePrefix = 'environment of the gateway, for tests';

@@ -1,7 +1,7 @@
-import { remoteForWasi02 } from '../../scripts/build/components/compositions.ts';
+import { remoteForWasi02 } from '../../scripts/build/composed/compositions.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { parts, partsOn } from '../suite/suite.ts';
-import { WasmHost } from '../support/wasm-host.ts';
+import { WasmHost } from '../support/wasi/wasm-host.ts';
 import { RemoteBackendsHost } from './remote-backends-host.ts';
 
 const { signing, idempotency, policy, auditAccess, limits } = parts;

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { ask, at, bearer, expectRpcError, rpc } from '../suite/support/ask.ts';
 import { accountOf, chainClient } from '../suite/signer/signing.ts';
 import { World } from '../suite/support/world.ts';
-import { WasmHost } from '../support/wasm-host.ts';
+import { WasmHost } from '../support/wasi/wasm-host.ts';
 
 const count = (text: string, part: string): number => text.split(part).length - 1;
 

@@ -1,5 +1,5 @@
 import { suite } from '../suite/suite.ts';
-import { WasmHost } from '../support/wasm-host.ts';
+import { WasmHost } from '../support/wasi/wasm-host.ts';
 import { missingInJcoServe } from './missing-features.ts';
 
 // `jco serve`: the composed file as it is.

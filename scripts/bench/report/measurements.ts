@@ -1,4 +1,4 @@
-import { compose } from '../../build/components/composed.ts';
+import { compose } from '../../build/composed/composed.ts';
 import { performAll } from '../../build/perform.ts';
 import { wasmtimeStep } from '../../build/tools/wasmtime.ts';
 import { deploy } from '../deploy.ts';

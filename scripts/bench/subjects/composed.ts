@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { forWasi02, forWasi03 } from '../../build/components/compositions.ts';
+import { forWasi02, forWasi03 } from '../../build/composed/compositions.ts';
 import { from } from '../../build/paths.ts';
 import { wasmtime } from '../../build/tools/wasmtime.ts';
 import { privateKey } from '../fixture.ts';

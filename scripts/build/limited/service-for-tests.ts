@@ -1,6 +1,6 @@
 /** The service that answers in every way (`components/service-for-tests`), for tests. */
-import { limitMiddleware } from '../components/compositions.ts';
-import type { Composition } from '../components/compositions.ts';
+import { limitMiddleware } from '../composed/compositions.ts';
+import type { Composition } from '../composed/compositions.ts';
 import type { CoreModule } from '../components/rust.ts';
 import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';

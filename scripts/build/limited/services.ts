@@ -1,7 +1,7 @@
 /** Services behind the limit middleware, for tests in other hosts. */
-import { compositionStep } from '../components/composed.ts';
-import { limitMiddleware } from '../components/compositions.ts';
-import type { Composition } from '../components/compositions.ts';
+import { compositionStep } from '../composed/composed.ts';
+import { limitMiddleware } from '../composed/compositions.ts';
+import type { Composition } from '../composed/compositions.ts';
 import type { CoreModule } from '../components/rust.ts';
 import { performAll } from '../perform.ts';
 import { component, workspace } from '../steps.ts';

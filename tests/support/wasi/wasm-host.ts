@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { forWasi02 } from '../../scripts/build/components/compositions.ts';
-import { from } from '../../scripts/build/paths.ts';
-import { forwardedClient } from '../suite/support/host.ts';
-import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
-import { runJco, runNode } from './program.ts';
-import type { Program } from './program.ts';
+import { forWasi02 } from '../../../scripts/build/composed/compositions.ts';
+import { from } from '../../../scripts/build/paths.ts';
+import { forwardedClient } from '../../suite/support/host.ts';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../../suite/support/host.ts';
+import { runJco, runNode } from '../program.ts';
+import type { Program } from '../program.ts';
 
 const jcoProgram = from('node_modules/@bytecodealliance/jco/dist/jco.js');
 const imported = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));

@@ -1,14 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { forWasi02, forWasi03 } from '../../scripts/build/components/compositions.ts';
-import type { Composition } from '../../scripts/build/components/compositions.ts';
-import { from } from '../../scripts/build/paths.ts';
-import { wasmtime } from '../../scripts/build/tools/wasmtime.ts';
-import { forwardedClient } from '../suite/support/host.ts';
-import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
-import { runProgram } from './program.ts';
-import type { Program } from './program.ts';
+import { forWasi02, forWasi03 } from '../../../scripts/build/composed/compositions.ts';
+import type { Composition } from '../../../scripts/build/composed/compositions.ts';
+import { from } from '../../../scripts/build/paths.ts';
+import { wasmtime } from '../../../scripts/build/tools/wasmtime.ts';
+import { forwardedClient } from '../../suite/support/host.ts';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../../suite/support/host.ts';
+import { runProgram } from '../program.ts';
+import type { Program } from '../program.ts';
 
 /** 128 and SIGTERM. */
 const terminated = 143;

@@ -6,11 +6,11 @@ import { mkdirSync } from 'node:fs';
 import { performAll } from '../perform.ts';
 import { targets, wit } from '../targets.ts';
 import { from } from '../paths.ts';
-import type { CoreModule } from './rust.ts';
+import type { CoreModule } from '../components/rust.ts';
 import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
 import { serviceForTestsSteps } from '../limited/service-for-tests.ts';
-import { asyncStreamsSteps } from './async-streams.ts';
+import { asyncStreamsSteps } from '../components/async-streams.ts';
 import { compositions, forWasi02, remoteCompositions } from './compositions.ts';
 import type { Composition, Part } from './compositions.ts';
 import { openWit, openWitStep } from '../tools/open-wit.ts';
@@ -95,7 +95,7 @@ function coreStep(
     name,
     inputs: [...workspace, 'components/configuration', 'components/backends', 'components/gateway', 'components/limit-middleware', ...wit],
     outputs: modules.map(({ file }) => file),
-    run: async () => (await import('./rust.ts')).buildCoreModules(modules, features, variables),
+    run: async () => (await import('../components/rust.ts')).buildCoreModules(modules, features, variables),
   };
 }
 
