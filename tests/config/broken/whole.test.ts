@@ -211,22 +211,6 @@ describe('a configuration that breaks a rule is refused, every error with its pl
         ['/content/events/secret', 'a value', 'nothing'],
       ],
     ],
-    [
-      'invalid exceptions',
-      {
-        network: {
-          allowPrivate: ['127.0.0.1', 'a:b', '127.0.0.1:99999'],
-          connectTo: { 'ipfs.io': 'http://127.0.0.1:1', 'https://ipfs.io': 'nowhere' },
-        },
-      },
-      [
-        ['/network/allowPrivate/0', 'host:port', '"127.0.0.1"'],
-        ['/network/allowPrivate/1', 'host:port', '"a:b"'],
-        ['/network/allowPrivate/2', 'host:port', '"127.0.0.1:99999"'],
-        ['/network/connectTo/ipfs.io', origin, 'the name "ipfs.io"'],
-        ['/network/connectTo/https:~1~1ipfs.io', origin, '"nowhere"'],
-      ],
-    ],
     ['an invalid state', { state: { sqlite: '' } }, [['/state/sqlite', 'a path', '""']]],
     [
       'several sections at once, each judged by itself',
