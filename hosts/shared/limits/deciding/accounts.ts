@@ -1,4 +1,5 @@
 import type { Cell } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import { Debt } from './debt.ts';
 
 /** The most keys that a process remembers: some 300 bytes each. */
 const MAX_ACCOUNTS = 50_000;
@@ -9,11 +10,7 @@ export interface Account {
   told: Cell[];
   /** Units that were asked for, and that the store may have spent: it has not answered yet. */
   unanswered: number;
-  /**
-   * Units that passed here and that the store has still to count. Below 0: units that the store
-   * spent for nothing.
-   */
-  owed: number;
+  readonly debt: Debt;
   /** Whether the key has been counted on the table here since the last answer of the store. */
   isCountedHere: boolean;
 }
@@ -27,7 +24,7 @@ export class Accounts {
     const found = this.#accounts.get(key);
     if (found !== undefined) this.#accounts.delete(key);
     else if (this.#accounts.size >= MAX_ACCOUNTS) this.#dropOldest();
-    const account = found ?? { told: [], unanswered: 0, owed: 0, isCountedHere: false };
+    const account = found ?? { told: [], unanswered: 0, debt: new Debt(), isCountedHere: false };
     this.#accounts.set(key, account);
     return account;
   }

@@ -1,4 +1,4 @@
-import type { Decision, Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { Decision } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Decisions } from '../decisions.ts';
 import { shareOf } from '../degraded.ts';
 import type { Question, TakeResult } from '../question.ts';
@@ -35,9 +35,8 @@ export class Asking {
     this.#decisions.validate(question);
     const account = this.#accounts.of(key);
     const cost = costOf(question);
-    const owed = account.owed;
+    const owed = account.debt.take(this.#now(), plan.policies);
     const sent = cost + Math.max(0, owed);
-    account.owed = 0;
     account.unanswered += sent;
     if (account.isCountedHere) this.#chargeHere(question, cost);
     let decided: Decided;
@@ -46,9 +45,10 @@ export class Asking {
     } catch (cause) {
       if (cause instanceof UnansweredError) return this.#decideBeforeAnswer(question, account, cause, { owed, sent });
       account.unanswered -= sent;
+      this.#owe(question, account, countedTwiceAtMost(owed));
       const own = account.isCountedHere ? cost : 0;
       const { result, passed } = this.#decideHere(question, account, cause, { own, mayBeSpent: false });
-      account.owed = bounded(account.owed + owed + passed, plan.policies);
+      this.#owe(question, account, passed);
       return result;
     }
     account.unanswered -= sent;
@@ -57,10 +57,13 @@ export class Asking {
 
   /** Corrects what passed here: the store is told when the key is asked for again. */
   correct(question: Question): void {
-    const { key, demand, plan } = question;
+    const { key, demand } = question;
     if (demand.kind !== 'settle' || demand.spent === demand.taken) return;
-    const account = this.#accounts.of(key);
-    account.owed = bounded(account.owed + demand.spent - demand.taken, plan.policies);
+    this.#owe(question, this.#accounts.of(key), demand.spent - demand.taken);
+  }
+
+  #owe({ plan }: Question, account: Account, units: number): void {
+    account.debt.add(units, this.#now(), plan.policies);
   }
 
   /** Takes over what the store has decided. It says more than the table here from then on. */
@@ -81,19 +84,24 @@ export class Asking {
 
   #decideBeforeAnswer(question: Question, account: Account, cause: UnansweredError, { owed, sent }: Sent): TakeResult {
     const cost = costOf(question);
-    const { policies, onStoreFailure } = question.plan;
+    const { onStoreFailure } = question.plan;
     const { result, passed } = this.#decideHere(question, account, cause, { own: cost, mayBeSpent: true });
     const settled = (change: number): void => {
       account.unanswered -= sent;
-      account.owed = bounded(account.owed + change, policies);
+      this.#owe(question, account, change);
     };
     const heard = (decided: Decided): void => {
       // A call that passed uncounted is counted now.
       settled(onStoreFailure === 'open' ? 0 : passed - (decided.allowed ? cost : 0));
       this.#hear(question, account, decided);
     };
-    cause.answer.then(heard, () => settled(owed + passed)).catch(() => undefined);
+    cause.answer.then(heard, () => settled(countedTwiceAtMost(owed) + passed)).catch(() => undefined);
     return result;
+  }
+
+  /** Returns the units that the store may not have counted. */
+  #notCountedThere({ plan }: Question, { unanswered, debt }: Account): number {
+    return Math.max(0, unanswered + debt.units(this.#now(), plan.policies));
   }
 
   /** Decides without the store. Returns the units that passed and are counted here. */
@@ -101,11 +109,19 @@ export class Asking {
     const { plan, demand } = question;
     if (plan.onStoreFailure !== 'degrade' || demand.kind !== 'take')
       return { result: this.#decisions.afterStoreFailure(question, cause), passed: 0 };
-    const begun = account.isCountedHere ? undefined : { told: account.told, units: Math.max(0, account.unanswered + account.owed) };
+    const begun = account.isCountedHere ? undefined : { told: account.told, units: this.#notCountedThere(question, account) };
     account.isCountedHere = true;
     const result = this.#decisions.afterStoreFailure(question, cause, { begun, own, mayBeSpent });
     return { result, passed: result.tag === 'ok' && result.val.allowed ? demand.cost : 0 };
   }
+}
+
+/**
+ * Returns what is sent to the store once more after an attempt that it may have got. To count units
+ * twice admits less; to give them back twice admitted more than is allowed.
+ */
+function countedTwiceAtMost(owed: number): number {
+  return Math.max(0, owed);
 }
 
 /** What was sent to the store: units that it is owed, and those of the call with them. */
@@ -122,10 +138,4 @@ interface Own {
 
 function costOf({ demand }: Question): number {
   return demand.kind === 'take' ? demand.cost : 0;
-}
-
-/** Bounds what is owed by the most that any policy can have spent: the rest has been given back. */
-function bounded(units: number, policies: readonly Policy[]): number {
-  const most = Math.max(0, ...policies.map(({ kind, quota, burst }) => (kind === 'rate' ? burst : quota)));
-  return Math.max(-most, Math.min(most, units));
 }
