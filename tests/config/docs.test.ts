@@ -14,6 +14,10 @@ describe('docs/configuration.md', () => {
     expect(readConfig(text, (name) => `value-of-the-variable-${name}-here`)).toMatchObject({ tag: 'ok' });
   });
 
+  test('the configuration for WASI hosts has no errors', () => {
+    expect(readConfig(file('hosts/wasm/config.json'), () => undefined)).toMatchObject({ tag: 'ok' });
+  });
+
   test('has examples', () => {
     expect(examples.length).toBeGreaterThan(4);
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { toHex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { remoteForWasi02, remoteForWasi03 } from '../../scripts/build/composed/compositions.ts';
+import { remoteForTests02, remoteForTests03 } from '../../scripts/build/composed/compositions.ts';
 import { ask, at, bearer, expectRpcError, rpc, textAt } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 import type { Served } from '../suite/support/host.ts';
@@ -17,8 +17,8 @@ const token = randomBytes(32).toString('base64url');
 const env = { MINTMARK_BACKENDS_TOKEN: token, WRONG_TOKEN: randomBytes(32).toString('base64url') };
 
 describe.each([
-  ['0.2', () => wasmtime02(remoteForWasi02)],
-  ['0.3', () => wasmtime03(remoteForWasi03)],
+  ['0.2', () => wasmtime02(remoteForTests02)],
+  ['0.3', () => wasmtime03(remoteForTests03)],
 ])('remote backends for WASI %s', (_, open: () => WasmtimeHost) => {
   const stack = new AsyncDisposableStack();
   let world: World;

@@ -55,7 +55,6 @@ const missingInComposedFiles: Missing = {
   socketMisuse: sockets,
   socketEnds: sockets,
   socketLeft: sockets,
-  codedAnswers: 'a WASI host refuses a content coding that nobody asked for',
   keptCollections: noAnswers,
   freshness: noAnswers,
   events: noAnswers,

@@ -97,6 +97,7 @@ export class RequestWork implements Work {
   }
 
   sleep(milliseconds: number, call: ImportCall): Promise<void> {
+    if (this.#leaving.aborted) return Promise.resolve();
     return this.#cancellable(call, undefined, (signal) => this.#effects.sleep(milliseconds, signal));
   }
 

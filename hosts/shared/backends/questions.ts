@@ -7,8 +7,8 @@ import type { MeteredCall } from '../../../build/types/interfaces/mintmark-rate-
 import type { Estimates, Stamp } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { bytes, flag, list, number, object, optional, text, u32, u64, variant } from './shape.ts';
 
-/** The most calls of one demand, far above any batch. */
-const MAX_CALLS = 10_000;
+/** The most calls of one demand. The bytes of a question bound them before. */
+const MAX_CALLS = 1_000_000;
 
 /** Reads a demand for units. */
 export const readTake = object<Take>({

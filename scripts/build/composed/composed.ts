@@ -11,7 +11,7 @@ import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
 import { serviceForTestsSteps } from '../limited/service-for-tests.ts';
 import { asyncStreamsSteps } from '../components/async-streams.ts';
-import { compositions, forWasi02, remoteCompositions } from './compositions.ts';
+import { compositions, forWasi02, remoteCompositions, remoteForTests02, remoteForTests03 } from './compositions.ts';
 import type { Composition, Part } from './compositions.ts';
 import { openWit, openWitStep } from '../tools/open-wit.ts';
 import { wacCompose, wacStep, wacTargets } from '../tools/wac.ts';
@@ -49,17 +49,27 @@ export async function compose(): Promise<void> {
  * Builds what is stale of the composed files, and of those with the backends of another gateway.
  * `url` is where that gateway is, if the configuration does not say.
  */
-export async function composeRemote(url: string | undefined): Promise<void> {
+export async function composeRemote(url: string): Promise<void> {
   await compose();
+  await performAll(remoteSteps('dist', 'build/core', remoteCompositions, { MINTMARK_BACKENDS_URL: url }));
+}
+
+/** Returns the steps for files with remote backends, whose own parts go to `folder`. */
+function remoteSteps(
+  folder: string,
+  cores: string,
+  files: readonly Composition[],
+  variables: Readonly<Record<string, string>>,
+): readonly Step[] {
   const built = new Set(partsOf(compositions).map(({ name }) => name));
-  const parts = partsOf(remoteCompositions).filter(({ name }) => !built.has(name));
-  const modules = parts.map(coreOf);
-  const variables = url === undefined ? {} : { MINTMARK_BACKENDS_URL: url };
-  await performAll([
-    { ...coreStep('core modules of remote backends', modules, [], variables), key: url ?? '' },
-    ...parts.map(partStep),
-    ...remoteCompositions.map(compositionStep),
-  ]);
+  const parts = partsOf(files).filter(({ name }) => !built.has(name));
+  const modules = parts.map(({ name, crate }) => ({ crate, file: `${cores}/${name}.wasm` }));
+  const step = coreStep(`core modules of remote backends in ${folder}`, modules, [], variables);
+  return [
+    { ...step, key: JSON.stringify(variables) },
+    ...parts.map(({ name }) => component(`${name} in ${folder}`, `${cores}/${name}.wasm`, `${folder}/components/${name}.wasm`)),
+    ...files.map(compositionStep),
+  ];
 }
 
 function partsOf(files: readonly Composition[]): readonly Part[] {
@@ -68,8 +78,9 @@ function partsOf(files: readonly Composition[]): readonly Part[] {
 
 /** Builds what is stale of the composed files, and of those for tests. */
 export async function composeForTests(): Promise<void> {
-  await composeRemote(undefined);
+  await compose();
   await performAll([
+    ...remoteSteps('build/test', 'build/test/core', [remoteForTests02, remoteForTests03], {}),
     coreStep('core module of a gateway that reports its environment', [reporting], ['environment-for-tests']),
     component('gateway that reports its environment', reporting.file, forTests.packages['mintmark:gateway-component'] ?? ''),
     compositionStep(forTests),

@@ -134,3 +134,12 @@ export const compositions: readonly Composition[] = [forWasi02, forWasi03, limit
 
 /** The composed files with the backends of another gateway. */
 export const remoteCompositions: readonly Composition[] = [remoteForWasi02, remoteForWasi03];
+
+/** The same for tests, in their own folder: the URL that an operator's files have stays in them. */
+export const [remoteForTests02, remoteForTests03] = [forTests(remoteForWasi02), forTests(remoteForWasi03)];
+
+function forTests(composition: Composition): Composition {
+  const moved = (file: string): string => (file.includes('-remote') ? file.replace(/^dist/, 'build/test') : file);
+  const packages = Object.fromEntries(Object.entries(composition.packages).map(([name, file]) => [name, moved(file)]));
+  return { ...composition, packages, file: moved(composition.file) };
+}

@@ -1,17 +1,22 @@
 //! Decodes bodies that upstreams compress although nobody asked them to.
 
+use std::collections::VecDeque;
 use std::io::Write as _;
 
 use flate2::write::MultiGzDecoder;
 use mintmark_gateway_core::{FetchFailure, Header};
 use mintmark_gateway_driver_wit::coding::is_coded;
 
-/// How many bytes are decoded at once: they become at most about a megabyte.
+/// How many coded bytes are decoded at once: they become at most about a megabyte.
 const SLICE_BYTES: usize = 1024;
 
-/// A body that is read in pieces, decoded and bounded.
+/// A body that is read in pieces, decoded and bounded. A piece is put in, and taken out in parts
+/// before the next one is put in. So no more than one part stands in memory, however well the body
+/// is compressed.
 pub struct Decoding {
     gzip: Option<Box<MultiGzDecoder<Vec<u8>>>>,
+    /// What was put in and is not decoded yet.
+    waiting: VecDeque<u8>,
     max_bytes: u32,
     size: u64,
 }
@@ -33,49 +38,59 @@ impl Decoding {
                 return Err(FetchFailure::Other(format!("the response has the content coding {shown}, which was not asked for")));
             }
         };
-        Ok(Self { gzip, max_bytes, size: 0 })
+        Ok(Self { gzip, waiting: VecDeque::new(), max_bytes, size: 0 })
     }
 
-    /// Decodes a piece. What comes of it may be empty.
+    /// Puts a piece in.
+    pub fn put(&mut self, piece: Vec<u8>) {
+        if self.waiting.is_empty() {
+            self.waiting = piece.into();
+        } else {
+            self.waiting.extend(piece);
+        }
+    }
+
+    /// Takes the next part out. `None` if another piece has to be put in.
     ///
     /// # Errors
     /// - `too-large` if the body is longer than it may be.
     /// - `other` if it is not what its coding says.
-    pub fn piece(&mut self, piece: Vec<u8>) -> Result<Vec<u8>, FetchFailure> {
-        let Some(gzip) = &mut self.gzip else {
-            self.size = self.size.saturating_add(length(&piece));
-            return if self.size > u64::from(self.max_bytes) { Err(FetchFailure::TooLarge(self.max_bytes)) } else { Ok(piece) };
-        };
-        for slice in piece.chunks(SLICE_BYTES) {
-            gzip.write_all(slice).map_err(|_| torn())?;
-            if self.size.saturating_add(length(gzip.get_ref())) > u64::from(self.max_bytes) {
-                return Err(FetchFailure::TooLarge(self.max_bytes));
+    pub fn take(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
+        while !self.waiting.is_empty() {
+            let part = match &mut self.gzip {
+                None => Vec::from(std::mem::take(&mut self.waiting)),
+                Some(gzip) => {
+                    let length = self.waiting.len().min(SLICE_BYTES);
+                    let slice: Vec<u8> = self.waiting.drain(..length).collect();
+                    gzip.write_all(&slice).map_err(|_| torn())?;
+                    std::mem::take(gzip.get_mut())
+                }
+            };
+            self.count(&part)?;
+            if !part.is_empty() {
+                return Ok(Some(part));
             }
         }
-        Ok(self.decoded())
+        Ok(None)
     }
 
     /// Ends the body. Returns what is left of it.
     ///
     /// # Errors
-    /// Those of `piece`, and `other` if the body ends in the middle of its coding.
+    /// Those of `take`, and `other` if the body ends in the middle of its coding.
     pub fn end(&mut self) -> Result<Vec<u8>, FetchFailure> {
         if let Some(gzip) = &mut self.gzip {
             gzip.try_finish().map_err(|_| torn())?;
         }
-        let left = self.decoded();
-        if self.size > u64::from(self.max_bytes) { Err(FetchFailure::TooLarge(self.max_bytes)) } else { Ok(left) }
+        let left = self.gzip.as_mut().map(|gzip| std::mem::take(gzip.get_mut())).unwrap_or_default();
+        self.count(&left)?;
+        Ok(left)
     }
 
-    fn decoded(&mut self) -> Vec<u8> {
-        let decoded = self.gzip.as_mut().map(|gzip| std::mem::take(gzip.get_mut())).unwrap_or_default();
-        self.size = self.size.saturating_add(length(&decoded));
-        decoded
+    fn count(&mut self, part: &[u8]) -> Result<(), FetchFailure> {
+        self.size = self.size.saturating_add(u64::try_from(part.len()).unwrap_or(u64::MAX));
+        if self.size > u64::from(self.max_bytes) { Err(FetchFailure::TooLarge(self.max_bytes)) } else { Ok(()) }
     }
-}
-
-fn length(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
 fn torn() -> FetchFailure {

@@ -4,6 +4,7 @@ use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use mintmark_gateway_core::admission::RequestLimiter;
+use zeroize::Zeroize;
 
 use super::bindings::wasi::cli0_3_0::{environment, stderr};
 use super::bindings::wit_stream;
@@ -29,8 +30,10 @@ pub(super) async fn current() -> Option<Rc<RequestLimiter>> {
 }
 
 fn open() -> Result<Rc<RequestLimiter>, String> {
-    let variables = environment::get_environment();
-    mintmark_configuration::clients(&variables, RequestLimiter::parse).map(Rc::new).map_err(|errors| {
+    let mut variables = environment::get_environment();
+    let opened = mintmark_configuration::clients(&variables, RequestLimiter::parse);
+    variables.iter_mut().for_each(|(_, value)| value.zeroize());
+    opened.map(Rc::new).map_err(|errors| {
         // A line for each.
         errors.iter().map(|error| format!("mintmark: {error}\n")).collect()
     })

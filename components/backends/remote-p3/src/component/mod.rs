@@ -15,6 +15,7 @@ use bindings::wasi::cli0_3_0::environment::get_environment;
 use mintmark_backends_remote as remote;
 use mintmark_backends_remote::Remote;
 use send::send;
+use zeroize::Zeroize;
 
 struct Component;
 
@@ -42,9 +43,10 @@ async fn backends() -> Option<Rc<Remote>> {
 }
 
 fn open() -> Result<Rc<Remote>, Vec<String>> {
-    Remote::open(&get_environment(), option_env!("MINTMARK_BACKENDS_URL"))
-        .map(Rc::new)
-        .map_err(|errors| errors.iter().map(ToString::to_string).collect())
+    let mut variables = get_environment();
+    let opened = Remote::open(&variables, option_env!("MINTMARK_BACKENDS_URL"));
+    variables.iter_mut().for_each(|(_, value)| value.zeroize());
+    opened.map(Rc::new).map_err(|errors| errors.iter().map(ToString::to_string).collect())
 }
 
 fn report(backends: &Remote, question: &str) -> impl FnOnce(String) {

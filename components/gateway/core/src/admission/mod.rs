@@ -73,6 +73,9 @@ impl RequestLimiter {
         let key = match (keys.next(), keys.next()) {
             (Some(_), Some(_)) => return Err(Problem::new(Code::Unauthorized, "more than one API key was sent; send one")),
             (Some(key), None) => Some(key.to_owned()),
+            (None, _) if request.values("authorization").nth(1).is_some() => {
+                return Err(Problem::new(Code::Unauthorized, "more than one Authorization was sent; send one"));
+            }
             (None, _) => match credential(request) {
                 Ok(Credential::Bearer(token)) => Some(token),
                 _ => None,

@@ -113,9 +113,15 @@ pub(crate) fn criteria(object: &str) -> Result<String, Problem> {
 }
 
 /// Returns for how many calls the making of a filter is charged. Its criteria take the room of
-/// other clients' filters and answers, so they are paid for by their length.
+/// other clients' filters and answers, so they are paid for by the length that is kept: a quotation
+/// mark takes two bytes there.
 pub(crate) fn paid_as(criteria: &str) -> usize {
-    criteria.len().div_ceil(PAID_BYTES).max(1)
+    kept_length(criteria).div_ceil(PAID_BYTES).max(1)
+}
+
+/// Returns the length of criteria as a JSON string, without its own quotation marks.
+fn kept_length(criteria: &str) -> usize {
+    criteria.len() + criteria.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count()
 }
 
 /// The answer to a call about a filter that is not there. Code and words are geth's: viem makes the
@@ -127,7 +133,7 @@ pub(crate) fn not_found() -> Outcome {
 impl Criteria {
     /// Returns criteria that are not kept yet.
     pub(crate) fn of(object: &str) -> Self {
-        if object.len() <= PAID_BYTES { Self::Here(object.to_owned()) } else { Self::Apart(0) }
+        if kept_length(object) <= PAID_BYTES { Self::Here(object.to_owned()) } else { Self::Apart(0) }
     }
 }
 

@@ -36,19 +36,21 @@ impl UpstreamBody {
 
     /// Returns the next piece, or `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
-        while !self.is_at_end {
-            let decoded = match read(&self.stream).await.map_err(|_| broken())? {
-                Some(piece) => self.decoding.piece(piece)?,
-                None => {
-                    self.is_at_end = true;
-                    self.decoding.end()?
-                }
-            };
-            if !decoded.is_empty() {
-                return Ok(Some(decoded));
+        loop {
+            if let Some(part) = self.decoding.take()? {
+                return Ok(Some(part));
+            }
+            if self.is_at_end {
+                return Ok(None);
+            }
+            if let Some(piece) = read(&self.stream).await.map_err(|_| broken())? {
+                self.decoding.put(piece);
+            } else {
+                self.is_at_end = true;
+                let left = self.decoding.end()?;
+                return Ok(Some(left).filter(|left| !left.is_empty()));
             }
         }
-        Ok(None)
     }
 }
 

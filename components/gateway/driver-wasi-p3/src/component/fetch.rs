@@ -38,19 +38,21 @@ impl UpstreamBody {
     /// # Errors
     /// The reason why the body breaks off.
     pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
-        while !self.is_at_end {
-            let decoded = match self.body.next().await.map_err(|unread| of_body(&unread, &self.host))? {
-                Some(piece) => self.decoding.piece(piece)?,
-                None => {
-                    self.is_at_end = true;
-                    self.decoding.end()?
-                }
-            };
-            if !decoded.is_empty() {
-                return Ok(Some(decoded));
+        loop {
+            if let Some(part) = self.decoding.take()? {
+                return Ok(Some(part));
+            }
+            if self.is_at_end {
+                return Ok(None);
+            }
+            if let Some(piece) = self.body.next().await.map_err(|unread| of_body(&unread, &self.host))? {
+                self.decoding.put(piece);
+            } else {
+                self.is_at_end = true;
+                let left = self.decoding.end()?;
+                return Ok(Some(left).filter(|left| !left.is_empty()));
             }
         }
-        Ok(None)
     }
 
     async fn read_all(&mut self) -> Result<Vec<u8>, core::FetchFailure> {

@@ -10,8 +10,10 @@ use super::bindings::wasi::cli0_3_0::{stderr, stdout};
 use super::bindings::wit_stream;
 use super::time::Began;
 
+/// The most bytes of lines that wait for a host that does not read them. What comes then is lost.
+const MAX_WAITING_BYTES: usize = 256 * 1024;
+
 /// Standard output, which all requests of the instance share.
-#[derive(Default)]
 struct Output {
     /// Lines that nobody has written yet.
     waiting: Vec<u8>,
@@ -37,39 +39,51 @@ pub(super) async fn error(text: String) {
 pub(super) fn request(summary: &Summary, began: Option<Began>) {
     let line = log_line::request(summary, began.map(Began::milliseconds));
     let is_written = OUTPUT.with_borrow_mut(|output| {
-        output.waiting.extend_from_slice(line.as_bytes());
-        output.waiting.push(b'\n');
+        if output.waiting.len() + line.len() < MAX_WAITING_BYTES {
+            output.waiting.extend_from_slice(line.as_bytes());
+            output.waiting.push(b'\n');
+        }
         std::mem::replace(&mut output.is_written, true)
     });
     if !is_written {
-        wit_bindgen::spawn_local(write(Turn(None)));
+        wit_bindgen::spawn_local(write(Turn::default()));
     }
 }
 
-/// The turn to write. It ends when it is dropped, also if its task is given up.
-struct Turn(Option<StreamWriter<u8>>);
+/// The turn to write. It ends when it is dropped, also if its task is given up: what it has not
+/// written waits for the next turn then, and may be written twice in part.
+#[derive(Default)]
+struct Turn {
+    writer: Option<StreamWriter<u8>>,
+    lines: Vec<u8>,
+}
 
 impl Drop for Turn {
     fn drop(&mut self) {
         OUTPUT.with_borrow_mut(|output| {
-            output.writer = self.0.take();
+            output.writer = self.writer.take();
             output.is_written = false;
+            let later = std::mem::take(&mut output.waiting);
+            output.waiting = std::mem::take(&mut self.lines);
+            output.waiting.extend(later);
         });
     }
 }
 
 /// Writes what waits, until nothing does.
 async fn write(mut turn: Turn) {
-    turn.0 = OUTPUT.with_borrow_mut(|output| output.writer.take());
+    turn.writer = OUTPUT.with_borrow_mut(|output| output.writer.take());
     loop {
-        let lines = OUTPUT.with_borrow_mut(|output| std::mem::take(&mut output.waiting));
-        if lines.is_empty() {
+        turn.lines = OUTPUT.with_borrow_mut(|output| std::mem::take(&mut output.waiting));
+        if turn.lines.is_empty() {
             return;
         }
-        let writer = turn.0.get_or_insert_with(opened);
-        if !writer.write_all(lines).await.is_empty() {
+        let writer = turn.writer.get_or_insert_with(opened);
+        let left = writer.write_all(turn.lines.clone()).await;
+        turn.lines.clear();
+        if !left.is_empty() {
             // The host has closed it, and the rest is lost.
-            turn.0 = None;
+            turn.writer = None;
         }
     }
 }
