@@ -54,16 +54,34 @@ export function badCalls(world: () => World): void {
       return call + ' '.repeat(bytes - call.length);
     };
 
+    /**
+     * Asks again if the connection broke: a server may answer before it has read a body, and close
+     * (RFC 9112, 9.5).
+     */
+    const answered = async (send: () => Promise<Reply>, attempts = 5): Promise<Reply> => {
+      try {
+        return await send();
+      } catch (error) {
+        const code = at(error, 'cause', 'code');
+        if (attempts === 0 || (code !== 'EPIPE' && code !== 'ECONNRESET')) throw error;
+        return answered(send, attempts - 1);
+      }
+    };
+
     test('a body above 5 MiB, at the proxy', async () => {
-      expectRpcError(await post(await proxy(), padded(5 * mebibyte + 1)), { code: -32600, problem: 'too-large', id: null });
-      expectRpcError(await postStream(await proxy(), padded(5 * mebibyte + 1), {}), { code: -32600, problem: 'too-large', id: null });
+      const [url, large] = [await proxy(), padded(5 * mebibyte + 1)];
+      const expected = { code: -32600, problem: 'too-large', id: null };
+      expectRpcError(await answered(() => post(url, large)), expected);
+      expectRpcError(await answered(() => postStream(url, large, {})), expected);
       expect((await post(await proxy(), padded(5 * mebibyte))).status).toBe(200);
     });
 
     test('a body above 2 MiB, at the signer', async () => {
       const known = bearer(world().token);
-      expectRpcError(await post(await signer(), padded(2 * mebibyte + 1), known), { code: -32600, problem: 'too-large', id: null });
-      expectRpcError(await postStream(await signer(), padded(2 * mebibyte + 1), known), { code: -32600, problem: 'too-large', id: null });
+      const [url, large] = [await signer(), padded(2 * mebibyte + 1)];
+      const expected = { code: -32600, problem: 'too-large', id: null };
+      expectRpcError(await answered(() => post(url, large, known)), expected);
+      expectRpcError(await answered(() => postStream(url, large, known)), expected);
       expect(await post(await signer(), padded(2 * mebibyte), known)).toMatchObject({
         status: 200,
         body: { result: [world().devnet.signer.address] },
