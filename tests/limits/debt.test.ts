@@ -3,7 +3,7 @@ import { Debt } from '../../hosts/shared/limits/deciding/debt.ts';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 
 const rate = [policyOf({ name: 'rate', quota: 10, window: 60, burst: 10 })];
-const day = [policyOf({ name: 'day', kind: 'day', quota: 100 })];
+const day = [policyOf({ name: 'day', kind: 'day', quota: 100, window: 86_400, burst: 100 })];
 const noon = Date.UTC(2026, 0, 1, 12);
 const minute = 60_000;
 
