@@ -31,6 +31,7 @@ export class RequestWork implements Work {
   /** The number of calls of backends under way. They finish whatever happens. */
   #unabortable = 0;
   #isSeeded = false;
+  #hasFetched = false;
   #signs = false;
 
   /** `onIdle` is called whenever no call of a backend is under way any more. */
@@ -88,6 +89,7 @@ export class RequestWork implements Work {
 
   async fetch(fetch: Fetch, call: ImportCall): Promise<Result<OpenedFetch, FetchFailure>> {
     if (this.#leaving.aborted) return nobodyWaits;
+    this.#hasFetched = true;
     const opened = await this.#cancellable(call, nobodyWaits, async (signal) => {
       const result = await this.#effects.open(fetch, signal);
       if (result.tag === 'ok' && signal.aborted) result.val.body.close();
@@ -106,7 +108,10 @@ export class RequestWork implements Work {
   }
 
   settle(settle: Settle): ReturnType<Work['settle']> {
-    return this.#ask(this.#effects.settle(settle, this.#from));
+    // The component hears of the client's leave by fetches that fail, and takes an endpoint that
+    // was asked for one that was not. What was asked of an endpoint is paid for.
+    const kept = this.#leaving.aborted && this.#hasFetched ? { ...settle, spent: settle.taken } : settle;
+    return this.#ask(this.#effects.settle(kept, this.#from));
   }
 
   identify(credential: Credential): ReturnType<Work['identify']> {

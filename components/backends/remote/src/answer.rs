@@ -44,6 +44,10 @@ enum Answer<T, E> {
     Err(E),
 }
 
+/// The statuses by which the gateway says that it has done nothing: malformed, without its token,
+/// without such a route, too large.
+const REFUSALS: [u16; 4] = [400, 401, 404, 413];
+
 /// Reads the answer of the gateway.
 pub(crate) fn read<T: DeserializeOwned, E: DeserializeOwned>(sent: Sent) -> Result<Result<T, E>, Unanswered> {
     match sent {
@@ -53,8 +57,9 @@ pub(crate) fn read<T: DeserializeOwned, E: DeserializeOwned>(sent: Sent) -> Resu
             // Security: serde's words may hold a piece of the answer.
             Err(_) => Err(Unanswered::Unknown("the answer is not what this version understands".to_owned())),
         },
-        // The gateway validates a request before it does anything, and says so by such a status.
-        Sent::Answered { status, body } if (400..500).contains(&status) => {
+        // The gateway validates a request before it does anything, and says so by these. Another
+        // status may be that of a proxy, which does not know what the gateway did.
+        Sent::Answered { status, body } if REFUSALS.contains(&status) => {
             Err(Unanswered::NothingDone(format!("the gateway refused the request with status {status}{}", detail(status, &body))))
         }
         Sent::Answered { status, .. } => Err(Unanswered::Unknown(format!("the gateway answered with status {status}"))),

@@ -136,8 +136,21 @@ pub fn unasked(demand: &Demand) -> Option<TakeOutcome> {
 /// # Errors
 /// The gateway's own failure, or `StoreUnavailable` if there is no answer.
 pub fn outcome(sent: Sent, report: impl FnOnce(String)) -> Result<TakeOutcome, LimitsFailure> {
-    read(sent).unwrap_or_else(|unanswered| {
+    let answer = read(sent).unwrap_or_else(|unanswered| {
         report(unanswered.reason());
         Err(LimitsFailure::StoreUnavailable)
-    })
+    });
+    answer.map(|outcome: TakeOutcome| TakeOutcome { fields: outcome.fields.into_iter().filter(Field::is_of_limits).collect(), ..outcome })
+}
+
+impl Field {
+    /// Returns whether it is a field of limits. Others would change the response of the gateway, or
+    /// break it.
+    fn is_of_limits(&self) -> bool {
+        let name = self.name.to_ascii_lowercase();
+        let is_known = name == "retry-after" || ["ratelimit", "x-ratelimit"].iter().any(|prefix| name.starts_with(prefix));
+        is_known
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && self.value.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    }
 }

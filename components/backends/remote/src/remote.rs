@@ -101,6 +101,15 @@ impl Remote {
         format!("{}://{}", if self.place.is_https { "https" } else { "http" }, self.place.authority)
     }
 
+    /// Returns the line of a question without an answer, for the log.
+    ///
+    /// Security: without the token, which the other side may repeat.
+    #[must_use]
+    pub fn complaint(&self, question: &str, reason: &str) -> String {
+        let token = self.authorization.trim_start_matches("Bearer ");
+        format!("backends: {question} has no answer of {}: {}", self.origin(), reason.replace(token, "(the token)"))
+    }
+
     /// Returns the request that spends units.
     #[must_use]
     pub fn take(&self, demand: &Demand) -> Post {

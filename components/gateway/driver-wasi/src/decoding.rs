@@ -3,22 +3,27 @@
 use std::collections::VecDeque;
 use std::io::Write as _;
 
-use flate2::write::MultiGzDecoder;
+use flate2::write::GzDecoder;
 use mintmark_gateway_core::{FetchFailure, Header};
 use mintmark_gateway_driver_wit::coding::is_coded;
 
 /// How many coded bytes are decoded at once: they become at most about a megabyte.
 const SLICE_BYTES: usize = 1024;
 
+/// By how many bytes a coded body may be longer than the body itself may be.
+const MAX_OVERHEAD_BYTES: u64 = 64 * 1024;
+
 /// A body that is read in pieces, decoded and bounded. A piece is put in, and taken out in parts
 /// before the next one is put in. So no more than one part stands in memory, however well the body
 /// is compressed.
 pub struct Decoding {
-    gzip: Option<Box<MultiGzDecoder<Vec<u8>>>>,
+    gzip: Option<Box<GzDecoder<Vec<u8>>>>,
     /// What was put in and is not decoded yet.
     waiting: VecDeque<u8>,
     max_bytes: u32,
     size: u64,
+    /// The bytes that were put in.
+    coded_size: u64,
 }
 
 impl Decoding {
@@ -31,14 +36,14 @@ impl Decoding {
         let gzip = match coding.map(|header| header.value.trim()) {
             None => None,
             Some(name) if name.eq_ignore_ascii_case("gzip") || name.eq_ignore_ascii_case("x-gzip") => {
-                Some(Box::new(MultiGzDecoder::new(Vec::new())))
+                Some(Box::new(GzDecoder::new(Vec::new())))
             }
             Some(name) => {
                 let shown: String = name.chars().take(40).collect();
                 return Err(FetchFailure::Other(format!("the response has the content coding {shown}, which was not asked for")));
             }
         };
-        Ok(Self { gzip, waiting: VecDeque::new(), max_bytes, size: 0 })
+        Ok(Self { gzip, waiting: VecDeque::new(), max_bytes, size: 0, coded_size: 0 })
     }
 
     /// Puts a piece in.
@@ -62,6 +67,11 @@ impl Decoding {
                 Some(gzip) => {
                     let length = self.waiting.len().min(SLICE_BYTES);
                     let slice: Vec<u8> = self.waiting.drain(..length).collect();
+                    // What decodes to nothing takes time, too.
+                    self.coded_size = self.coded_size.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+                    if self.coded_size > u64::from(self.max_bytes).saturating_add(MAX_OVERHEAD_BYTES) {
+                        return Err(FetchFailure::TooLarge(self.max_bytes));
+                    }
                     gzip.write_all(&slice).map_err(|_| torn())?;
                     std::mem::take(gzip.get_mut())
                 }

@@ -64,3 +64,14 @@ fn what_is_no_gzip_or_ends_early_is_refused() {
         assert!(matches!(read("gzip", body, 5, 100), Err(FetchFailure::Other(_))), "{body:?}");
     }
 }
+
+#[test]
+fn what_decodes_to_nothing_is_bounded_too() {
+    // One member is read, and an empty one ends at once.
+    let members = gzipped(b"").repeat(10_000);
+    assert!(read("gzip", &members, 64 * 1024, 1_000).is_err());
+    // A stream of empty stored blocks (RFC 1951, 3.2.4), which never ends.
+    let head = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
+    let blocks = [&head[..], &[0, 0, 0, 255, 255].repeat(40_000)].concat();
+    assert!(matches!(read("gzip", &blocks, 64 * 1024, 1_000), Err(FetchFailure::TooLarge(1_000))));
+}

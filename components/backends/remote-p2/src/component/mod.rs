@@ -42,7 +42,7 @@ fn open() -> Option<Rc<Remote>> {
 }
 
 fn report(backends: &Remote, question: &str) -> impl FnOnce(String) {
-    move |reason| line(&format!("backends: {question} has no answer of {}: {reason}", backends.origin()))
+    move |reason| line(&backends.complaint(question, &reason))
 }
 
 impl limits::Guest for Component {

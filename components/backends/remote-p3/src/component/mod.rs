@@ -50,7 +50,7 @@ fn open() -> Result<Rc<Remote>, Vec<String>> {
 }
 
 fn report(backends: &Remote, question: &str) -> impl FnOnce(String) {
-    move |reason| log::later(format!("backends: {question} has no answer of {}: {reason}", backends.origin()))
+    move |reason| log::later(backends.complaint(question, &reason))
 }
 
 impl limits::Guest for Component {
