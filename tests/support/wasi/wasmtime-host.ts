@@ -16,8 +16,8 @@ const terminated = 143;
 /** How `wasmtime serve` serves a composed file. */
 interface Serving {
   readonly composition: Composition;
-  /** Whether one instance serves all requests. */
-  readonly isOneInstance: boolean;
+  /** Whether an instance serves many requests: as a rule one serves all. */
+  readonly isShared: boolean;
   /** Arguments besides those of every file. */
   readonly args: readonly string[];
   /** Returns what a configuration needs for this host. */
@@ -26,11 +26,11 @@ interface Serving {
 
 /** Returns the host of a file for WASI 0.2: an instance for each request. */
 export function wasmtime02(composition: Composition = forWasi02): WasmtimeHost {
-  return new WasmtimeHost({ composition, isOneInstance: false, args: [], adapted: (configuration) => configuration });
+  return new WasmtimeHost({ composition, isShared: false, args: [], adapted: (configuration) => configuration });
 }
 
 /**
- * Returns the host of a file for WASI 0.3, with one instance for all requests. wasmtime 48 gives
+ * Returns the host of a file for WASI 0.3, with one instance for all requests as a rule. wasmtime 48 gives
  * it no `Host`, so the gateway takes any.
  */
 export function wasmtime03(composition: Composition = forWasi03): WasmtimeHost {
@@ -44,7 +44,7 @@ export function wasmtime03(composition: Composition = forWasi03): WasmtimeHost {
   ];
   return new WasmtimeHost({
     composition,
-    isOneInstance: true,
+    isShared: true,
     args: alone,
     adapted: (configuration) => ({ ...configuration, listen: { hosts: ['*'] } }),
   });
@@ -89,7 +89,7 @@ export class WasmtimeHost implements SuiteHost, AsyncDisposable {
     if (baseUrl === undefined)
       throw new Error(`expected a server that listens, got exit status ${await program.ended}:\n${program.output()}`);
     // Requests that come before an instance is ready get instances of their own.
-    if (this.#serving.isOneInstance) await fetch(`${baseUrl}/healthz`);
+    if (this.#serving.isShared) await fetch(`${baseUrl}/healthz`);
     const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
       program.signal(signal);
       return program.ended;

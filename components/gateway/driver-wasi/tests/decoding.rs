@@ -1,5 +1,5 @@
 //! Bodies that upstreams compress although nobody asked them to.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use std::io::Write as _;
 
