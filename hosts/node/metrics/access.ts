@@ -26,13 +26,12 @@ export class MetricsAccess {
    * wrong, and never as none.
    *
    * Security: a request that a proxy forwarded comes from whoever asked the proxy, also if the
-   * proxy runs on this machine. A page whose name was pointed at this machine (DNS rebinding) sends
-   * that name as `Host`.
+   * proxy runs on this machine.
    */
   allows(request: Request): boolean {
     const credentials = request.headers.filter(({ name }) => name === 'authorization');
     const [credential] = credentials;
-    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request) && isAskedAsLocal(request);
+    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request);
     return credentials.length === 1 && this.#isToken(credential.value);
   }
 
@@ -45,12 +44,6 @@ export class MetricsAccess {
   #isForwarded({ headers, peer }: Request): boolean {
     return headers.some(({ name }) => isForwardingField(name)) || this.#trustedProxies.some((proxy) => isIn(peer, proxy));
   }
-}
-
-/** Returns whether `Host` is a name of this machine, with any port. */
-function isAskedAsLocal({ headers }: Request): boolean {
-  const host = headers.find(({ name }) => name === 'host')?.value ?? '';
-  return /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/i.test(host);
 }
 
 /**
