@@ -15,7 +15,7 @@ const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url
  * Most bytes, gzipped, of a script and of both: each bundle is promised to stay under 1 MB. Some
  * room above what they are.
  */
-const maxGzippedBytes = { gateway: 925_000, vault: 440_000, both: 1_365_000, debug: 2_500_000, asyncStreams: 1_600_000 };
+const maxGzippedBytes = { gateway: 945_000, vault: 440_000, both: 1_385_000, debug: 2_500_000, asyncStreams: 1_600_000 };
 /** A component of the signer: the name is the build's. */
 const signerModule = /signer/;
 
