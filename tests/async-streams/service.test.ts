@@ -101,7 +101,8 @@ describe('the gateway over native async streams, on this Node', () => {
   it('refuses a body by its announced length, before it comes', async () => {
     await using announcing = await startUpstream((_, response) => response.writeHead(200, { 'content-length': 2 ** 31 }).flushHeaders());
     const content = { ipfs: [announcing.origin], deadlineMs: 60_000 };
-    const calling = await startService({ chains: { 1: { rpc: [announcing.origin] } } }, { take });
+    const network = { allowPrivate: [announcing.origin, devnet.rpcUrl].map((url) => new URL(url).host) };
+    const calling = await startService({ chains: { 1: { rpc: [announcing.origin] } }, network }, { take });
     const called = await calling.ask({
       method: 'post',
       target: '/rpc/1',
@@ -110,7 +111,7 @@ describe('the gateway over native async streams, on this Node', () => {
     });
     expect(json(called)).toMatchObject({ error: { data: { code: 'answer-too-large' } } });
     const { contract, tokenId } = devnet.tokens.rawBlock;
-    const fetching = await startService({ chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } }, content }, { take });
+    const fetching = await startService({ chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } }, content, network }, { take });
     const fetched = await fetching.ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
     expect(json(fetched)).toMatchObject({ detail: expect.stringContaining('longer than') });
   });
@@ -137,7 +138,7 @@ describe('the gateway over native async streams, on this Node', () => {
 
   it('writes a log line for each request', async () => {
     await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'given' } });
-    const line = { level: 30, id: 'given', route: '/healthz', status: 200, cost: 0, msg: 'request' };
+    const line = { level: 30, id: 'given', route: '/healthz', status: 200, ms: expect.any(Number), cost: 0, msg: 'request' };
     await expect
       .poll(() =>
         service

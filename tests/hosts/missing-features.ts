@@ -146,6 +146,7 @@ export const missingInWasmtime03: Missing = {
   servedHosts: noHost,
   absoluteTargets: noHost,
   stamps: `${noHost}: a stamp covers it`,
+  reportedClients: 'wasmtime serve makes another instance whenever one is busy, which counts from zero',
   brokenMedia: late,
   clientLeft: 'wasmtime serve drops the request of a client that has left, which settles nothing any more',
   sharedReads: 'the driver for WASI 0.3 shares no reads',

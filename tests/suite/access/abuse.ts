@@ -63,7 +63,7 @@ export function abuse(world: () => World): void {
     test('bad-keys-do-not-lock-out: a good key behind the same address works, whatever others try there', async () => {
       const client = 60;
       const guess = (): Promise<Reply> => send(client, proxy(), { method: 'eth_chainId' }, { 'x-api-key': 'guess' });
-      await expect.poll(async () => (await guess()).status).toBe(429);
+      await expect.poll(async () => (await guess()).status, { timeout: 30_000 }).toBe(429);
       const good = { 'x-api-key': world().apiKey };
       const number = { method: 'eth_blockNumber' };
       const unknown = { method: 'eth_accounts' };
