@@ -79,7 +79,9 @@ test(
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-bench-'));
     try {
       const file = join(directory, 'bench.json');
-      const { stdout } = await run(process.execPath, [script, '--quick', '--json', file, ...measurementNames]);
+      // The measurement of other hosts needs wasmtime, which takes minutes to build.
+      const measured = measurementNames.filter((name) => name !== 'hosts');
+      const { stdout } = await run(process.execPath, [script, '--quick', '--json', file, ...measured]);
       const report: unknown = JSON.parse(await readFile(file, 'utf8'));
       const rows = [
         'signing.whole',

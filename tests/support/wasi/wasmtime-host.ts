@@ -30,8 +30,8 @@ export function wasmtime02(composition: Composition = forWasi02): WasmtimeHost {
 }
 
 /**
- * Returns the host of a file for WASI 0.3, with one instance for all requests as a rule. wasmtime 48
- * gives it no `Host`, so the gateway takes any.
+ * Returns the host of a file for WASI 0.3, with one instance for all requests as a rule. wasmtime
+ * 48 gives it no `Host`, so the gateway takes any.
  */
 export function wasmtime03(composition: Composition = forWasi03): WasmtimeHost {
   const alone = [
