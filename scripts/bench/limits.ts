@@ -61,7 +61,7 @@ async function inRedis(effort: Effort): Promise<Row> {
 }
 
 function isOffline(error: unknown): boolean {
-  if (error instanceof ClientOfflineError) return true;
+  if (error instanceof Error && error.cause instanceof ClientOfflineError) return true;
   throw error;
 }
 

@@ -63,7 +63,7 @@ const thorough = {
 const quick = {
   effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 },
   requests: 100,
-  load: { rounds: 1, seconds: 1, warmUpSeconds: 0 },
+  load: { rounds: 1, seconds: 2, warmUpSeconds: 0 },
   connections: [8],
   starts: 1,
   downloads: 1,
