@@ -1,5 +1,8 @@
 //! The limits backend's part: the section `limits`.
 
+pub(crate) mod policy;
+pub(crate) mod price;
+
 use std::collections::BTreeMap;
 
 use mintmark_strict_json::ConfigError;
@@ -9,8 +12,8 @@ use serde_json::Map;
 
 use crate::document::Document;
 use crate::fill::fill;
-use crate::policy::{CarryOver, Kind, Policy, Scope};
-use crate::price::{self, Price};
+use crate::limits::policy::{CarryOver, Kind, Policy, Scope};
+use crate::limits::price::Price;
 use crate::typed::typed;
 
 /// What the limits backend works by.

@@ -36,3 +36,10 @@ pub fn sent(headers: &[Header], chosen_by: ChosenBy) -> impl Iterator<Item = &He
 pub fn given(headers: Vec<Header>) -> Vec<Header> {
     headers.into_iter().filter(|header| !NOT_GIVEN.contains(&header.name.as_str())).collect()
 }
+
+/// Returns a field as the core has it. A replacement character stands for bytes that are not UTF-8.
+/// The core only compares such a value with text, and never sends it on.
+#[must_use]
+pub fn header((name, value): (String, Vec<u8>)) -> Header {
+    Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
+}

@@ -15,7 +15,7 @@ mod whole;
 
 pub use decoding::Decoding;
 pub use destination::Destinations;
-pub use fields::{given, sent};
+pub use fields::{given, header, sent};
 pub use opening::{has_config_errors, opening_take};
 pub use settings::Settings;
 pub use whole::{Whole, no_answer, unconfigured};

@@ -9,17 +9,12 @@ wit_bindgen::generate!({
 
 use exports::wasi::cli0_2_12::environment::Guest;
 use wasi::cli0_2_12::environment;
-use zeroize::Zeroize;
 
 struct Component;
 
 impl Guest for Component {
     fn get_environment() -> Vec<(String, String)> {
-        let mut variables = environment::get_environment();
-        let shown = mintmark_configuration::public(&variables);
-        // WASI gives only the whole environment. Variables that do not pass are not kept.
-        variables.iter_mut().for_each(|(_, value)| value.zeroize());
-        shown
+        mintmark_configuration::wiped_after(environment::get_environment(), mintmark_configuration::public)
     }
 
     fn get_arguments() -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Reads the head of a request, and hands the request on.
 
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::PEER;
+use mintmark_gateway_driver_wasi::{PEER, header};
 
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, HeaderError, Method, Request};
 use super::bindings::wit_future;
@@ -92,11 +92,6 @@ fn refused(error: HeaderError) -> ErrorCode {
         HeaderError::SizeExceeded => ErrorCode::HttpRequestHeaderSectionSize(None),
         _ => ErrorCode::InternalError(Some("the WASI host refuses fields that came with the request".to_owned())),
     }
-}
-
-/// Returns a field. A replacement character stands for bytes that are not UTF-8.
-fn header((name, value): (String, Vec<u8>)) -> core::Header {
-    core::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
 }
 
 fn method(method: Method) -> String {

@@ -1,7 +1,8 @@
 //! The interfaces `limits` and `vault`. Only wasm builds contain it.
 
 mod bindings;
-#[path = "../../../remote/wit/conversions.rs"]
+mod code;
+#[path = "../../../remote/shared/conversions.rs"]
 mod conversions;
 mod deadline;
 mod send;

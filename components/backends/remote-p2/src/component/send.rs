@@ -3,10 +3,11 @@
 use mintmark_backends_remote::{MAX_ANSWER_BYTES, Post, Sent};
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{
-    ErrorCode, Fields, FutureIncomingResponse, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
+    Fields, FutureIncomingResponse, IncomingResponse, Method, OutgoingBody, OutgoingRequest, RequestOptions, Scheme,
 };
 use wasip2::io::streams::{InputStream, StreamError};
 
+use super::code::{broken, failure, late};
 use super::deadline::Deadline;
 
 /// The largest piece to read at once, in bytes.
@@ -32,10 +33,6 @@ pub(super) fn send(post: &Post) -> Sent {
         Some(Err(sent)) => sent,
         None => late(),
     }
-}
-
-fn late() -> Sent {
-    Sent::Lost("the gateway did not answer in time".to_owned())
 }
 
 fn request_of(post: &Post) -> Option<(OutgoingRequest, OutgoingBody)> {
@@ -118,29 +115,5 @@ fn read_all(stream: &InputStream, deadline: &Deadline) -> Result<Vec<u8>, Sent> 
             Err(StreamError::Closed) => return Ok(body),
             Err(StreamError::LastOperationFailed(_)) => return Err(broken()),
         }
-    }
-}
-
-fn broken() -> Sent {
-    Sent::Lost("the connection broke".to_owned())
-}
-
-/// Returns what an error says about the request. Only errors that come before a connection is
-/// there are certain.
-///
-/// Security: the texts of codes are left out, because they may hold an address.
-fn failure(code: &ErrorCode) -> Sent {
-    use ErrorCode as E;
-    let not_sent = |reason: &str| Sent::NotSent(reason.to_owned());
-    match code {
-        E::DnsTimeout | E::DnsError(_) | E::DestinationNotFound => not_sent("the name of the gateway has no address"),
-        E::DestinationUnavailable | E::DestinationIpUnroutable | E::ConnectionRefused | E::ConnectionTimeout => {
-            not_sent("there is no connection to the gateway")
-        }
-        E::DestinationIpProhibited | E::HttpRequestDenied => not_sent("the host of this service does not allow the address"),
-        E::ConnectionLimitReached | E::ConfigurationError | E::LoopDetected => not_sent("the host of this service sends no request"),
-        E::TlsCertificateError => not_sent("the certificate of the gateway is not valid"),
-        E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => late(),
-        _ => broken(),
     }
 }

@@ -3,14 +3,17 @@
 use super::bindings::wasi::cli0_3_0::stderr;
 use super::bindings::wit_stream;
 
-/// Writes lines, and returns when they are written. Nobody may be reading: that changes nothing.
-pub(super) async fn lines(texts: &[String]) {
+/// Writes a text, and returns when it is written. Nobody may be reading: that changes nothing.
+pub(super) async fn write(text: String) {
+    if text.is_empty() {
+        return;
+    }
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stderr::write_via_stream(reader);
-    writer.write_all(texts.iter().flat_map(|text| format!("mintmark: {text}\n").into_bytes()).collect()).await;
+    writer.write_all(text.into_bytes()).await;
 }
 
 /// Writes a line while the instance goes on.
 pub(super) fn later(text: String) {
-    wit_bindgen::spawn_local(async move { lines(&[text]).await });
+    wit_bindgen::spawn_local(write(format!("mintmark: {text}\n")));
 }

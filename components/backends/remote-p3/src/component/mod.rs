@@ -1,12 +1,12 @@
 //! The interfaces `async-limits` and `async-vault`. Only wasm builds contain it.
 
 mod bindings;
-#[path = "../../../remote/wit/conversions.rs"]
+mod code;
+#[path = "../../../remote/shared/conversions.rs"]
 mod conversions;
 mod log;
 mod send;
 
-use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use bindings::exports::mintmark::gateway::{async_limits as limits, async_vault as vault};
@@ -14,15 +14,13 @@ use bindings::exports::mintmark::signer::types::Refusal;
 use bindings::wasi::cli0_3_0::environment::get_environment;
 use mintmark_backends_remote as remote;
 use mintmark_backends_remote::Remote;
+use mintmark_configuration::{ConfigError, Opened, wiped_after};
 use send::send;
-use zeroize::Zeroize;
 
 struct Component;
 
 thread_local! {
-    static REMOTE: OnceCell<Result<Rc<Remote>, Vec<String>>> = const { OnceCell::new() };
-    /// Whether standard error has the config errors.
-    static IS_TOLD: Cell<bool> = const { Cell::new(false) };
+    static REMOTE: Opened<Rc<Remote>> = const { Opened::new() };
 }
 
 /// What the backends answer if their configuration is wrong.
@@ -31,22 +29,17 @@ const WRONG: &str = "the configuration is not right: see standard error";
 /// Returns the backends, which the first question opens. `None` if the configuration is wrong;
 /// standard error says so once.
 async fn backends() -> Option<Rc<Remote>> {
-    match REMOTE.with(|remote| remote.get_or_init(open).clone()) {
+    match REMOTE.with(|remote| remote.get(open)) {
         Ok(remote) => Some(remote),
-        Err(errors) => {
-            if !IS_TOLD.replace(true) {
-                log::lines(&errors).await;
-            }
+        Err(report) => {
+            log::write(report).await;
             None
         }
     }
 }
 
-fn open() -> Result<Rc<Remote>, Vec<String>> {
-    let mut variables = get_environment();
-    let opened = Remote::open(&variables, option_env!("MINTMARK_BACKENDS_URL"));
-    variables.iter_mut().for_each(|(_, value)| value.zeroize());
-    opened.map(Rc::new).map_err(|errors| errors.iter().map(ToString::to_string).collect())
+fn open() -> Result<Rc<Remote>, Vec<ConfigError>> {
+    wiped_after(get_environment(), |variables| Remote::open(variables, option_env!("MINTMARK_BACKENDS_URL")).map(Rc::new))
 }
 
 fn report(backends: &Remote, question: &str) -> impl FnOnce(String) {

@@ -9,8 +9,9 @@ use wit_bindgen::StreamResult;
 
 use super::bindings::wasi::clocks0_3_0::monotonic_clock::wait_for;
 use super::bindings::wasi::http0_3_0::client;
-use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, RequestOptions, Response, Scheme};
+use super::bindings::wasi::http0_3_0::types::{Fields, Method, Request, RequestOptions, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
+use super::code::{broken, failure, late};
 
 /// The largest piece to read at once, in bytes.
 const MAX_PIECE_BYTES: usize = 64 * 1024;
@@ -36,10 +37,6 @@ async fn within<T>(nanoseconds: u64, future: impl Future<Output = T>) -> Option<
         Either::Left((output, _)) => Some(output),
         Either::Right(_) => None,
     }
-}
-
-fn late() -> Sent {
-    Sent::Lost("the gateway did not answer in time".to_owned())
 }
 
 fn request_of(post: Post) -> Option<Request> {
@@ -85,29 +82,5 @@ async fn read(response: Response) -> Sent {
                 Err(_) => broken(),
             };
         }
-    }
-}
-
-fn broken() -> Sent {
-    Sent::Lost("the connection broke".to_owned())
-}
-
-/// Returns what an error says about the request. Only errors that come before a connection is
-/// there are certain.
-///
-/// Security: the texts of codes are left out, because they may hold an address.
-fn failure(code: &ErrorCode) -> Sent {
-    use ErrorCode as E;
-    let not_sent = |reason: &str| Sent::NotSent(reason.to_owned());
-    match code {
-        E::DnsTimeout | E::DnsError(_) | E::DestinationNotFound => not_sent("the name of the gateway has no address"),
-        E::DestinationUnavailable | E::DestinationIpUnroutable | E::ConnectionRefused | E::ConnectionTimeout => {
-            not_sent("there is no connection to the gateway")
-        }
-        E::DestinationIpProhibited | E::HttpRequestDenied => not_sent("the host of this service does not allow the address"),
-        E::ConnectionLimitReached | E::ConfigurationError | E::LoopDetected => not_sent("the host of this service sends no request"),
-        E::TlsCertificateError => not_sent("the certificate of the gateway is not valid"),
-        E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => late(),
-        _ => broken(),
     }
 }

@@ -5,13 +5,6 @@ use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, MeteredCall, Settle, Take, TakeOutcome};
 
-impl Receipt {
-    /// Returns whether the calls occupy a slot until they are settled.
-    pub(crate) fn has_slot(&self) -> bool {
-        self.lease.is_some()
-    }
-}
-
 /// What a take came to: its receipt or the problem, and the response fields about what is left.
 #[derive(Debug)]
 pub(crate) struct Taken {
@@ -35,6 +28,11 @@ pub(crate) struct Receipt {
 }
 
 impl Receipt {
+    /// Returns whether the calls occupy a slot until they are settled.
+    pub(crate) fn has_slot(&self) -> bool {
+        self.lease.is_some()
+    }
+
     /// Returns the settlement that gives all units back, for a host that performs it after the
     /// request. It frees no slot: the request does that itself when it ends. `None` if nothing was
     /// spent.

@@ -2,13 +2,12 @@
 
 use http::Uri;
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::{Decoding, given, sent};
+use mintmark_gateway_driver_wasi::{Decoding, given, header, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 
 use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
-use super::incoming;
 use super::service::Host;
 use super::stream::{Body, Unread};
 
@@ -76,7 +75,7 @@ pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head,
     let request = request(fetch, host)?;
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
-    let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
+    let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(header).collect();
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }

@@ -1,7 +1,7 @@
 //! Converts a request of `wasi:http` to a request of the core.
 
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::PEER as WASI_PEER;
+use mintmark_gateway_driver_wasi::{PEER as WASI_PEER, header};
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
 use super::service::Host;
@@ -24,12 +24,6 @@ pub(super) fn head(request: &Request, host: &Host) -> core::Request {
         Host::Bridge => headers.iter().find(|header| header.name == PEER).map(|header| header.value.clone()).unwrap_or_default(),
     };
     core::Request { method: method(request.get_method()), target, headers, peer }
-}
-
-/// Returns a field. A replacement character stands for bytes that are not UTF-8. The core only
-/// compares such a value with text, and never sends it on.
-pub(super) fn header((name, value): (String, Vec<u8>)) -> core::Header {
-    core::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
 }
 
 fn method(method: Method) -> String {

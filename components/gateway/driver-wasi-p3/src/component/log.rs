@@ -27,12 +27,15 @@ thread_local! {
     static OUTPUT: RefCell<Output> = const { RefCell::new(Output { waiting: Vec::new(), writer: None, is_written: false }) };
 }
 
-/// Writes an error to standard error, and returns when it is written. Ignores a failure, because
+/// Writes lines to standard error, and returns when they are written. Ignores a failure, because
 /// there is no other place to report it.
-pub(super) async fn error(text: String) {
+pub(super) async fn error(lines: String) {
+    if lines.is_empty() {
+        return;
+    }
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stderr::write_via_stream(reader);
-    writer.write_all(format!("{text}\n").into_bytes()).await;
+    writer.write_all(lines.into_bytes()).await;
 }
 
 /// Writes the line of a request to standard output. A bridge measures the time itself.

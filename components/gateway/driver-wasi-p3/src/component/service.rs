@@ -1,9 +1,9 @@
 //! The configured gateway of the instance.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::rc::Rc;
 
-use mintmark_configuration::Secrets;
+use mintmark_configuration::{ConfigError, Opened, Secrets};
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wasi::{Destinations, Settings, has_config_errors, opening_take};
 use mintmark_gateway_driver_wit::nft::LinkedNft;
@@ -50,9 +50,7 @@ pub(super) struct Service {
 }
 
 thread_local! {
-    static SERVICE: OnceCell<Result<Service, String>> = const { OnceCell::new() };
-    /// Whether standard error has the config errors.
-    static IS_TOLD: Cell<bool> = const { Cell::new(false) };
+    static SERVICE: Opened<Service> = const { Opened::new() };
     /// Whether the backends were asked and have no config errors.
     static HAS_BACKENDS: Cell<bool> = const { Cell::new(false) };
 }
@@ -60,12 +58,10 @@ thread_local! {
 /// Returns the service. The first request opens it. `None` if the configuration has errors, which
 /// standard error has once.
 pub(super) async fn current() -> Option<Service> {
-    let service = match SERVICE.with(|service| service.get_or_init(open).clone()) {
+    let service = match SERVICE.with(|service| service.get(open)) {
         Ok(service) => service,
-        Err(errors) => {
-            if !IS_TOLD.replace(true) {
-                log::error(errors).await;
-            }
+        Err(report) => {
+            log::error(report).await;
             return None;
         }
     };
@@ -80,22 +76,17 @@ pub(super) async fn current() -> Option<Service> {
     Some(service)
 }
 
-fn open() -> Result<Service, String> {
+fn open() -> Result<Service, Vec<ConfigError>> {
     let variables = environment::get_environment();
     let variable = |wanted: &str| variables.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     if variable(BRIDGE_VARIABLE) != Some("1") {
-        let Settings { core: config, destinations, deadline_ms, secrets } = Settings::read(&variables).map_err(lines)?;
+        let Settings { core: config, destinations, deadline_ms, secrets } = Settings::read(&variables)?;
         return Ok(Service {
             gateway: Rc::new(Gateway::new(config, LinkedNft)),
             host: Host::Any(Rc::new(Rules { destinations, deadline_ms, secrets })),
         });
     }
-    let text = variable(VARIABLE).ok_or_else(|| format!("mintmark: {VARIABLE}: expected the gateway's configuration, got nothing"))?;
-    let config = core::Config::parse(text).map_err(lines)?;
+    let text = variable(VARIABLE).ok_or_else(|| vec![ConfigError::new(VARIABLE, "the gateway's configuration", "nothing")])?;
+    let config = core::Config::parse(text)?;
     Ok(Service { gateway: Rc::new(Gateway::new(config, LinkedNft)), host: Host::Bridge })
-}
-
-/// Returns a line for each error.
-fn lines(errors: Vec<mintmark_configuration::ConfigError>) -> String {
-    errors.iter().map(|error| format!("mintmark: {error}")).collect::<Vec<_>>().join("\n")
 }

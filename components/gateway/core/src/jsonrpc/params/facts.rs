@@ -65,5 +65,4 @@ fn of_filter(method: &str, default: Point, params: &RawValue) -> Result<Facts, P
 }
 
 #[cfg(test)]
-#[path = "facts/tests.rs"]
 mod tests;

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn the_units_are_those_of_the_table_that_they_come_from() {
-        let table: Value = serde_json::from_str(include_str!("../../../tests/vectors/rate-limit/method-costs.json")).unwrap();
+        let table: Value = serde_json::from_str(include_str!("../../../../tests/vectors/rate-limit/method-costs.json")).unwrap();
         let prices = defaults();
         let rest = prices["*"].base();
         assert_eq!(u64::from(rest), table["alchemy"]["default"].as_u64().unwrap());
