@@ -17,7 +17,7 @@ export { Tokens } from './objects/tokens.ts';
  * The bounds in an isolate, which has 128 MB. Timers belong to the request that made them, so each
  * request makes an instance.
  */
-const limits: PoolLimits = { maxInstances: 16, maxWaiting: 64, maxIdle: 0, maxRequests: 1, maxMemoryBytes: 0 };
+const limits: PoolLimits = { maxInstances: 16, maxWaiting: 64, maxIdle: 0, maxRequests: 1, maxMemoryBytes: 0, maxClientWaitMs: 2000 };
 
 export default handlerWith(async ({ config, effects, onTrap }) => {
   const driver = await openAsyncStreams({ load: loaderOf({ 'gateway-async-streams': gateway, nft }), config, effects, onTrap, limits });

@@ -3,16 +3,23 @@ import type { Instance } from '../../hosts/shared/async-streams/instance.ts';
 import { InstancePool } from '../../hosts/shared/async-streams/pool.ts';
 import type { Job, PoolLimits } from '../../hosts/shared/async-streams/pool.ts';
 
-const limits: PoolLimits = { maxInstances: 2, maxWaiting: 2, maxIdle: 1, maxRequests: 3, maxMemoryBytes: 1000 };
+const limits: PoolLimits = { maxInstances: 2, maxWaiting: 2, maxIdle: 1, maxRequests: 3, maxMemoryBytes: 1000, maxClientWaitMs: 100 };
 
 function makeInstance(memory = 0): Instance {
   return { work: undefined, begun: 0, handle: () => new Promise(() => {}), largestMemory: () => memory, panic: () => undefined };
 }
 
 class TestJob implements Job {
+  readonly peer: string;
   readonly begun = Promise.withResolvers<void>();
+  readonly ended = Promise.withResolvers<'displaced' | 'evicted'>();
   instance: Instance | undefined;
   wasRefused = false;
+  waitedForClientMs = 0;
+
+  constructor(peer = '192.0.2.1') {
+    this.peer = peer;
+  }
 
   begin(instance: Instance): void {
     this.instance = instance;
@@ -22,9 +29,23 @@ class TestJob implements Job {
   refused(): void {
     this.wasRefused = true;
   }
+
+  displaced(): void {
+    this.ended.resolve('displaced');
+  }
+
+  evict(): boolean {
+    this.ended.resolve('evicted');
+    return this.waitedForClientMs > 0;
+  }
 }
 
-function poolOf(make: () => Instance = makeInstance): { pool: InstancePool; made: Instance[]; failures: unknown[]; add: () => TestJob } {
+function poolOf(make: () => Instance = makeInstance): {
+  pool: InstancePool;
+  made: Instance[];
+  failures: unknown[];
+  add: (peer?: string) => TestJob;
+} {
   const made: Instance[] = [];
   const failures: unknown[] = [];
   const pool = new InstancePool(
@@ -36,8 +57,8 @@ function poolOf(make: () => Instance = makeInstance): { pool: InstancePool; made
     limits,
     (error) => failures.push(error),
   );
-  const add = (): TestJob => {
-    const job = new TestJob();
+  const add = (peer?: string): TestJob => {
+    const job = new TestJob(peer);
     if (!pool.add(job)) job.wasRefused = true;
     return job;
   };
@@ -52,7 +73,7 @@ const instanceOf = ({ instance }: TestJob): Instance => {
 describe('the pool of instances', () => {
   it('gives each request an instance of its own, has so many wait, in order, and refuses the rest', async () => {
     const { pool, made, add } = poolOf();
-    const jobs = Array.from({ length: 5 }, add);
+    const jobs = Array.from({ length: 5 }, () => add());
     expect(jobs.map(({ instance }) => instance !== undefined)).toEqual([true, true, false, false, false]);
     expect(new Set(made).size).toBe(2);
     expect(jobs.map(({ wasRefused }) => wasRefused)).toEqual([false, false, false, false, true]);
@@ -126,5 +147,61 @@ describe('the pool of instances', () => {
     expect(failures).toEqual([new Error('no memory')]);
     works = true;
     expect(add().instance).toBeDefined();
+  });
+
+  it('begins with the peer that has the fewest instances', async () => {
+    const { pool, add } = poolOf();
+    const [first] = [add('busy'), add('busy')];
+    const [third, other] = [add('busy'), add('other')];
+    pool.release(instanceOf(first));
+    await other.begun.promise;
+    expect(third.instance).toBeUndefined();
+  });
+
+  it('has a peer that sends much make room for another one', async () => {
+    const { pool, add } = poolOf();
+    const [, , third, fourth] = [add('busy'), add('busy'), add('busy'), add('busy')];
+    const other = add('other');
+    expect(await fourth.ended.promise).toBe('displaced');
+    expect([other.wasRefused, pool.waiting]).toEqual([false, 2]);
+    expect(add('busy').wasRefused).toBe(true);
+    pool.cancel(third);
+    expect(pool.waiting).toBe(1);
+  });
+
+  it('takes an instance back from a client that keeps it waiting, if somebody waits for one', async () => {
+    const { pool, add } = poolOf();
+    const [slow, quick] = [add(), add()];
+    slow.waitedForClientMs = limits.maxClientWaitMs;
+    quick.waitedForClientMs = limits.maxClientWaitMs - 1;
+    pool.reclaim();
+    const waiting = add();
+    pool.reclaim();
+    expect(await slow.ended.promise).toBe('evicted');
+    pool.discard(instanceOf(slow));
+    await waiting.begun.promise;
+    quick.waitedForClientMs = limits.maxClientWaitMs;
+    pool.reclaim();
+    // A turn of the event loop is more than what evicts a job.
+    await new Promise(setImmediate);
+    expect(await Promise.race([quick.ended.promise, 'works on'])).toBe('works on');
+  });
+
+  it('takes one from the peer with the most instances, and asks again if that one has caught up', async () => {
+    const roomy = { ...limits, maxInstances: 3 };
+    const pool = new InstancePool(makeInstance, roomy, () => {});
+    const jobs = ['other', 'busy', 'busy', 'late'].map((peer) => new TestJob(peer));
+    const [other, first, second, late] = jobs;
+    if (other === undefined || first === undefined || second === undefined || late === undefined) throw new Error('expected four jobs');
+    for (const job of jobs) pool.add(job);
+    other.waitedForClientMs = 3 * limits.maxClientWaitMs;
+    first.waitedForClientMs = limits.maxClientWaitMs;
+    second.waitedForClientMs = 2 * limits.maxClientWaitMs;
+    pool.reclaim();
+    second.waitedForClientMs = 0;
+    expect(await second.ended.promise).toBe('evicted');
+    await new Promise(setImmediate);
+    pool.reclaim();
+    expect(await first.ended.promise).toBe('evicted');
   });
 });

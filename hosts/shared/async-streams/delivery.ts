@@ -1,6 +1,7 @@
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Client } from '../exchange/client.ts';
 import { own } from '../owned.ts';
+import type { ClientWait } from './client-wait.ts';
 import type { Response } from './wasi/response.ts';
 import { nextChunk } from './wasi/streams.ts';
 
@@ -13,6 +14,8 @@ export interface Recipient {
   readonly gone: Promise<void>;
   /** Whether nothing more is sent: the client has left, or has another answer. */
   isOver(): boolean;
+  /** Measures how long the client keeps its response waiting. */
+  readonly wait: ClientWait;
 }
 
 /**
@@ -21,7 +24,7 @@ export interface Recipient {
  *
  * Errors: what the client throws if a piece cannot be sent, such as a field with a line break.
  */
-export async function deliver(response: Response, { client, summary, gone, isOver }: Recipient): Promise<void> {
+export async function deliver(response: Response, { client, summary, gone, isOver, wait }: Recipient): Promise<void> {
   const { contents, end } = response.made;
   const head = response.head();
   const length = declaredLength(head);
@@ -41,7 +44,8 @@ export async function deliver(response: Response, { client, summary, gone, isOve
       if (!isOver()) {
         if (!isHeadSent) client.head(head);
         isHeadSent = true;
-        await Promise.race([client.chunk(own(chunk)), gone]);
+        const room = client.chunk(own(chunk));
+        if (room !== undefined) await wait.during('room', Promise.race([room, gone]));
       }
     }
   }

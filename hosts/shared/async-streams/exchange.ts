@@ -2,13 +2,14 @@ import type { Request as Head, Seed } from '../../../build/types/interfaces/mint
 import type { OnTrap } from '../component/gateway-supervisor.ts';
 import { LazyRequestRef } from '../exchange/about.ts';
 import type { Client } from '../exchange/client.ts';
-import type { Effects } from '../exchange/effects.ts';
-import { defect, instanceReplaced, overloaded } from '../exchange/host-response.ts';
+import type { BodySource, Effects } from '../exchange/effects.ts';
+import { defect, instanceReplaced, overloaded, tooSlow } from '../exchange/host-response.ts';
 import type { HostProblem } from '../exchange/host-response.ts';
 import type { InFlight } from '../serving.ts';
 import { payloadOf } from '../payload.ts';
 import { trapOf } from '../trap/trap.ts';
 import type { RequestRef } from '../trap/trap.ts';
+import { ClientWait } from './client-wait.ts';
 import { deliver } from './delivery.ts';
 import { incoming } from './incoming.ts';
 import type { Instance } from './instance.ts';
@@ -25,15 +26,19 @@ export interface BridgeParts {
 
 /** Milliseconds that a request waits for an instance. */
 const MAX_WAIT_MS = 10_000;
+/** Milliseconds after which a request that waits looks again for an instance with a slow client. */
+const RECLAIM_INTERVAL_MS = 250;
 
 /** One request, answered by an instance of the gateway for WASI 0.3. Never throws. */
 export class BridgedExchange implements InFlight, Job {
+  readonly peer: string;
   readonly #parts: BridgeParts;
   readonly #client: Client;
   readonly #request: Head;
   readonly #body: Uint8Array | undefined;
   readonly #from: RequestRef;
   readonly #work: RequestWork;
+  readonly #clientWait = new ClientWait();
   /** Resolves when the client has left a request that goes on. */
   readonly #gone = Promise.withResolvers<void>();
   #instance: Instance | undefined;
@@ -46,6 +51,7 @@ export class BridgedExchange implements InFlight, Job {
   #isDone = false;
 
   constructor(parts: BridgeParts, client: Client, request: Head, seed: Seed, body?: Uint8Array) {
+    this.peer = request.peer;
     this.#parts = parts;
     this.#client = client;
     this.#request = request;
@@ -53,12 +59,25 @@ export class BridgedExchange implements InFlight, Job {
     this.#from = new LazyRequestRef(request, seed);
     this.#work = new RequestWork(parts.effects, seed, this.#from, () => this.#doneIfIdle());
     if (!parts.pool.add(this)) this.#lose(overloaded);
-    else if (this.#instance === undefined && !this.#isFinished) {
-      const timer = setTimeout(() => {
-        if (parts.pool.cancel(this)) this.#lose(overloaded);
-      }, MAX_WAIT_MS);
-      this.#endWait = () => clearTimeout(timer);
-    }
+    else if (this.#instance === undefined && !this.#isFinished) this.#wait();
+  }
+
+  get waitedForClientMs(): number {
+    const { awaited, milliseconds } = this.#clientWait;
+    return awaited === undefined || this.#isOver || this.#work.signs ? 0 : milliseconds;
+  }
+
+  #wait(): void {
+    const { pool } = this.#parts;
+    const end = setTimeout(() => {
+      if (pool.cancel(this)) this.displaced();
+    }, MAX_WAIT_MS);
+    const reclaim = setInterval(() => pool.reclaim(), RECLAIM_INTERVAL_MS);
+    this.#endWait = () => {
+      clearTimeout(end);
+      clearInterval(reclaim);
+    };
+    pool.reclaim();
   }
 
   begin(instance: Instance): void {
@@ -67,7 +86,7 @@ export class BridgedExchange implements InFlight, Job {
     if (this.#isFinished) return this.#parts.pool.discard(instance);
     this.#instance = instance;
     instance.work = this.#work;
-    const request = incoming(this.#request, this.#body, this.#client, this.#work.signal);
+    const request = incoming(this.#request, this.#body, this.#bodySource(), this.#work.signal);
     const answered = Promise.withResolvers<void>();
     // The task ends when the host has read all of the response. The client may still wait for it.
     request.onTask = (task) =>
@@ -84,7 +103,23 @@ export class BridgedExchange implements InFlight, Job {
   }
 
   refused(): void {
+    this.#endWait();
     this.#lose(instanceReplaced);
+  }
+
+  displaced(): void {
+    this.#endWait();
+    this.#lose(overloaded);
+  }
+
+  evict(): boolean {
+    if (this.waitedForClientMs === 0) return false;
+    const { awaited } = this.#clientWait;
+    this.#client.lost(tooSlow);
+    // Nothing makes a client send the rest of its request. A response can be read to its end.
+    if (awaited === 'body') this.abort();
+    else this.left();
+    return true;
   }
 
   left(): void {
@@ -104,6 +139,16 @@ export class BridgedExchange implements InFlight, Job {
     this.#drop();
   }
 
+  /** Reads the body of the client, and measures how long the client takes. */
+  #bodySource(): BodySource {
+    return {
+      body: (maxBytes, signal) => {
+        const body = this.#client.body(maxBytes, signal);
+        return body instanceof Promise ? this.#clientWait.during('body', body) : body;
+      },
+    };
+  }
+
   async #deliver(response: Response): Promise<void> {
     try {
       await deliver(response, {
@@ -111,6 +156,7 @@ export class BridgedExchange implements InFlight, Job {
         summary: this.#work.summary,
         gone: this.#gone.promise,
         isOver: () => this.#isOver,
+        wait: this.#clientWait,
       });
       this.#isOver = true;
     } catch (error) {

@@ -1,11 +1,25 @@
 import type { Instance, MakeInstance } from './instance.ts';
+import { WaitingJobs, count } from './waiting-jobs.ts';
+import type { Waiting } from './waiting-jobs.ts';
 
 /** A request that waits for an instance. */
-export interface Job {
+export interface Job extends Waiting {
+  /**
+   * The milliseconds for which its instance has waited for its client. 0 if it does not wait for it
+   * now.
+   */
+  readonly waitedForClientMs: number;
   /** Begins with an instance. It is the job's until `release` or `discard`. */
   begin(instance: Instance): void;
   /** There is no instance: none can be made. */
   refused(): void;
+  /** There is no room for it among those that wait. */
+  displaced(): void;
+  /**
+   * Gives its instance up, as others wait for one and its client keeps it waiting. Returns `false`
+   * if it does not: its client has done its part in the meantime.
+   */
+  evict(): boolean;
 }
 
 /** The bounds of a pool. */
@@ -20,6 +34,8 @@ export interface PoolLimits {
   readonly maxRequests: number;
   /** The bytes of linear memory after which an instance is replaced: it never shrinks. */
   readonly maxMemoryBytes: number;
+  /** The milliseconds that an instance waits for its client while others wait for an instance. */
+  readonly maxClientWaitMs: number;
 }
 
 /** The bounds on Node. */
@@ -29,26 +45,42 @@ export const nodePool: PoolLimits = {
   maxIdle: 8,
   maxRequests: 64,
   maxMemoryBytes: 64 * 1024 * 1024,
+  maxClientWaitMs: 2000,
 };
 
-/** Gives each request an instance of its own for its time. Those that find none wait in order. */
+/** An instance at work. */
+interface AtWork {
+  readonly job: Job;
+  /** What made the instance. */
+  readonly made: MakeInstance;
+  /** Evicts the job in a turn of its own. */
+  readonly evict: () => void;
+}
+
+/** How a wait ends. */
+type Turn = 'begin' | 'displaced';
+
+/** Gives each request an instance of its own for its time. Those that find none wait. */
 export class InstancePool {
   readonly #limits: PoolLimits;
   readonly #onFailure: (error: unknown) => void;
   #make: MakeInstance;
   #idle: Instance[] = [];
-  /** The instances at work, each with what made it. */
-  readonly #atWork = new Map<Instance, MakeInstance>();
-  /** The jobs that wait, each with what begins it in a turn of its own. */
-  readonly #waiting = new Map<Job, () => void>();
-  /** The number of jobs that waited and are about to begin. */
-  #beginning = 0;
+  readonly #atWork = new Map<Instance, AtWork>();
+  /** The instances whose job is about to give them up. */
+  readonly #evicting = new Set<Instance>();
+  readonly #waiting: WaitingJobs<Job>;
+  /** What ends the wait of a job, in a turn of its own. */
+  readonly #turns = new WeakMap<Job, (turn: Turn) => void>();
+  /** The jobs that waited and are about to begin. */
+  readonly #beginning = new Set<Job>();
 
   /** `onFailure` is called if an instance cannot be made. */
   constructor(make: MakeInstance, limits: PoolLimits, onFailure: (error: unknown) => void) {
     this.#make = make;
     this.#limits = limits;
     this.#onFailure = onFailure;
+    this.#waiting = new WaitingJobs(limits.maxWaiting);
   }
 
   /** The number of requests that wait. */
@@ -58,21 +90,27 @@ export class InstancePool {
 
   /** Gives a job an instance, at once or later. Returns `false` if too many wait. */
   add(job: Job): boolean {
-    if (this.#atWork.size + this.#beginning < this.#limits.maxInstances) this.#begin(job);
-    else if (this.#waiting.size < this.#limits.maxWaiting) this.#wait(job);
-    else return false;
+    if (this.#atWork.size + this.#beginning.size < this.#limits.maxInstances) {
+      this.#begin(job);
+      return true;
+    }
+    const displaced = this.#waiting.add(job);
+    if (displaced === job) return false;
+    if (displaced !== undefined) this.#turns.get(displaced)?.('displaced');
+    this.#wait(job);
     return true;
   }
 
   /**
-   * Has a job wait. A promise begins it: on Workers what belongs to a request has to happen in its
+   * Has a job wait. A promise ends that: on Workers what belongs to a request has to happen in its
    * own turns, and another request gives the instance back.
    */
   #wait(job: Job): void {
-    const turn = Promise.withResolvers<void>();
-    this.#waiting.set(job, turn.resolve);
-    void turn.promise.then(() => {
-      this.#beginning--;
+    const turn = Promise.withResolvers<Turn>();
+    this.#turns.set(job, turn.resolve);
+    void turn.promise.then((how) => {
+      if (how === 'displaced') return job.displaced();
+      this.#beginning.delete(job);
       this.#begin(job);
     });
   }
@@ -82,10 +120,30 @@ export class InstancePool {
     return this.#waiting.delete(job);
   }
 
+  /**
+   * Takes instances back from clients that keep them waiting for too long: as many as jobs wait,
+   * first from the peer with the most, and of those the one that has waited the longest.
+   */
+  reclaim(): void {
+    const { maxClientWaitMs } = this.#limits;
+    const counts = count(this.#jobsAtWork());
+    const slow = [...this.#atWork].filter(
+      ([instance, { job }]) => !this.#evicting.has(instance) && job.waitedForClientMs >= maxClientWaitMs,
+    );
+    slow.sort(
+      ([, { job: a }], [, { job: b }]) =>
+        (counts.get(b.peer) ?? 0) - (counts.get(a.peer) ?? 0) || b.waitedForClientMs - a.waitedForClientMs,
+    );
+    for (const [instance, { evict }] of slow.slice(0, Math.max(0, this.#waiting.size - this.#evicting.size))) {
+      this.#evicting.add(instance);
+      evict();
+    }
+  }
+
   /** Takes back an instance that has done all of its request. */
   release(instance: Instance): void {
-    const made = this.#atWork.get(instance);
-    if (!this.#atWork.delete(instance)) return;
+    const made = this.#atWork.get(instance)?.made;
+    if (!this.#end(instance)) return;
     instance.work = undefined;
     const { maxRequests, maxMemoryBytes, maxIdle } = this.#limits;
     const isFresh = made === this.#make && instance.begun < maxRequests && instance.largestMemory() <= maxMemoryBytes;
@@ -98,7 +156,7 @@ export class InstancePool {
    * answered, so nothing refers to it any more.
    */
   discard(instance: Instance): void {
-    if (this.#atWork.delete(instance)) this.#next();
+    if (this.#end(instance)) this.#next();
   }
 
   /** Makes instances in another way from now on, for another configuration. */
@@ -107,13 +165,21 @@ export class InstancePool {
     this.#idle = [];
   }
 
+  #end(instance: Instance): boolean {
+    this.#evicting.delete(instance);
+    return this.#atWork.delete(instance);
+  }
+
+  *#jobsAtWork(): Iterable<Job> {
+    for (const { job } of this.#atWork.values()) yield job;
+    yield* this.#beginning;
+  }
+
   #next(): void {
-    const [first] = this.#waiting;
-    if (first === undefined) return;
-    const [job, begin] = first;
-    this.#waiting.delete(job);
-    this.#beginning++;
-    begin();
+    const job = this.#waiting.next(this.#jobsAtWork());
+    if (job === undefined) return;
+    this.#beginning.add(job);
+    this.#turns.get(job)?.('begin');
   }
 
   #begin(job: Job): void {
@@ -128,7 +194,11 @@ export class InstancePool {
       return;
     }
     instance.begun++;
-    this.#atWork.set(instance, this.#make);
+    const evicted = Promise.withResolvers<void>();
+    void evicted.promise.then(() => {
+      if (!job.evict()) this.#evicting.delete(instance);
+    });
+    this.#atWork.set(instance, { job, made: this.#make, evict: evicted.resolve });
     job.begin(instance);
   }
 }

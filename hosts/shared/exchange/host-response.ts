@@ -53,6 +53,13 @@ export const overloaded: HostProblem = {
   headers: [{ name: 'retry-after', value: '1' }],
 };
 
+/** The client sends or reads so slowly that it keeps others waiting. */
+export const tooSlow: HostProblem = {
+  code: 'request-timeout',
+  detail: 'others wait, and this client sends its request or reads its response too slowly; send the request again later',
+  headers: [{ name: 'retry-after', value: '1' }],
+};
+
 /** The exchange stalled, or its response cannot be sent: a defect. */
 export const defect: HostProblem = {
   code: 'internal',
