@@ -19,14 +19,14 @@ export function costCommand(): Command {
     name: 'cost',
     description: 'Computes what mintmark costs a month on Workers and what a container costs. Prints Markdown.',
     notes: `Prices, measured work and traffic stand in cli/cost/inputs.json, each price with its source and the
-day it was read. docs/cost.md says what the model leaves out.`,
+day it was read. docs/explanation/cost.md says what the model leaves out.`,
     examples: ['mintmark cost --set routes.token.workersCpuMilliseconds=0.9 --set alwaysOn.0.perInstanceMonth=12'],
     exitCodes: { 1: 'a file cannot be read or written', 2: 'wrong argument or input' },
   })
     .addOption(new Option('--inputs <file>', 'another file of inputs').default(from('cli/cost/inputs.json'), 'cli/cost/inputs.json'))
     .addOption(new Option('--set <path=number>', 'replaces a number of the inputs; may be repeated').argParser(gather).default([], 'none'))
     .addOption(jsonOption())
-    .addOption(new Option('--write', 'puts the tables into docs/cost.md as well').default(false))
+    .addOption(new Option('--write', 'puts the tables into docs/explanation/cost.md as well').default(false))
     .action(async (options: CostOptions) => printCosts(options));
 }
 
@@ -40,7 +40,7 @@ async function printCosts({ inputs: file, set, json, write }: CostOptions): Prom
     const tables = markdown(inputs, { comparisons, evens, claims });
     if (write) {
       const { writeTable } = await import('./cost/document.ts');
-      writeTable(from('docs/cost.md'), tables);
+      writeTable(from('docs/explanation/cost.md'), tables);
     }
     console.log(json ? JSON.stringify({ comparisons, breakEvens: evens, seventyPercentLess: claims }, undefined, 2) : tables);
   } catch (error) {

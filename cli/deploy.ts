@@ -39,7 +39,7 @@ is logged with its stack, by function, file and line. With --env async-streams t
 gateway for WASI 0.3 answers HTTP requests.
 A dry run needs neither an account nor the network; without --config it takes
 hosts/workers/config.example.json. To upload, wrangler finds the account by CLOUDFLARE_API_TOKEN and
-CLOUDFLARE_ACCOUNT_ID, or by an earlier wrangler login. docs/workers.md has every step.
+CLOUDFLARE_ACCOUNT_ID, or by an earlier wrangler login. docs/how-to/workers.md has every step.
 
 --json prints
 {"scripts":[{"name","gzipped","raw"}],"ignored":[…],"warnings":[{"at","text"}],"secrets":[{"script","name"}],

@@ -14,7 +14,7 @@ const help = `Usage: npm run pack
 Builds what is stale and packs it. Each file in dist/packages can be installed with npm install FILE:
 ${names.map((name) => `  ${tarballOf(name)}`).join('\n')}
 
-docs/packages/README.md says what is in them.
+docs/how-to/packages.md says what is in them.
 
 Exit codes:
   0  everything is packed

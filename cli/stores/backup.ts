@@ -24,7 +24,7 @@ export async function backUpLedger({ config, directory, sqlite, to, json }: Back
   const { state, signer } = config;
   if (state.postgres !== undefined)
     throw new Failure(
-      'the ledger is in PostgreSQL: copy it with pg_dump, or with the backups of the server (docs/signer/fleet.md)',
+      'the ledger is in PostgreSQL: copy it with pg_dump, or with the backups of the server (docs/how-to/fleet.md)',
       exitCodes.usage,
     );
   const [ledger, target] = [beside(sqlite, 'ledger'), resolve(to)];

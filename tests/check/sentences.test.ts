@@ -11,7 +11,7 @@ test.each([
   'A proxy, e.g. Caddy, i.e. one of many, stands before it.',
   'Plans, callers etc. have names.',
   'It takes versions 0.2.3 and v1.7.1 of `wit.deps`.',
-  'See [the page](docs/api.md) and hosts/node/main.ts for more.',
+  'See [the page](docs/reference/http.md) and hosts/node/main.ts for more.',
   '`one. Two.` is code, and ``three. `four`. Five`` is too.',
   'The link [says](https://example.org/?q=a. B) nothing.',
   'Write "`undefined` if ...", not "none: ...".',

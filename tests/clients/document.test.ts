@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const page = read('../../docs/clients.md');
+const page = read('../../docs/how-to/clients.md');
 
 /** The section under a heading of the second level. */
 function section(heading: string): string {
   const found = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
-  if (found === undefined) throw new Error(`expected a section "${heading}" in docs/clients.md, got none`);
+  if (found === undefined) throw new Error(`expected a section "${heading}" in docs/how-to/clients.md, got none`);
   return found;
 }
 

@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const page = file('docs/configuration.md');
+const page = file('docs/reference/configuration.md');
 const schema = new Map<string, unknown>(Object.entries(JSON.parse(file('schema/config.json'))));
 const definitions = objectAt(schema.get('$defs'));
 
-describe('docs/configuration.md', () => {
+describe('docs/reference/configuration.md', () => {
   const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => text);
 
   test.each(examples)('example %$ is a configuration without errors', (text) => {

@@ -112,8 +112,8 @@ test('other numbers can be put in, and only where there are some', () => {
     expect(() => readInputs(file, [wrong]), wrong).toThrow(InputError);
 });
 
-test('docs/cost.md has the tables of the inputs', () => {
-  expect(tableIn(readFileSync(path('docs/cost.md'), 'utf8'))).toBe(
+test('docs/explanation/cost.md has the tables of the inputs', () => {
+  expect(tableIn(readFileSync(path('docs/explanation/cost.md'), 'utf8'))).toBe(
     markdown(inputs, { comparisons: compare(inputs), evens: breakEvens(inputs), claims: breakEvens(inputs, CLAIMED_SHARE) }),
   );
 });

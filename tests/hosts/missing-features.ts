@@ -1,6 +1,6 @@
 import type { Missing } from '../suite/suite.ts';
 
-/** What a Worker cannot do, and why. `docs/workers.md` says what it does instead. */
+/** What a Worker cannot do, and why. `docs/how-to/workers.md` says what it does instead. */
 export const missingOnWorkers: Missing = {
   widths: 'the image component does not fit beside the others in 1 MB',
   sharedReads: 'a Worker may not wait for the I/O of another request, so reads are not coalesced',

@@ -13,7 +13,7 @@ import { parseExposition } from './support/exposition.ts';
 import type { Family } from './support/exposition.ts';
 
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const page = file('docs/operations.md');
+const page = file('docs/reference/metrics.md');
 
 /**
  * Returns every metric of a gateway with a signer, and with limits in memory and in a server at
@@ -48,18 +48,18 @@ function rowsUnder(heading: string): string[][] {
   );
 }
 
-describe('docs/operations.md', () => {
+describe('docs/reference/metrics.md', () => {
   test('has every series with its type and its labels', async () => {
     const expected = (await everyFamily()).map(({ name, type, samples }) => {
       const labels = new Set(samples.flatMap((sample) => Object.keys(sample.labels)).filter((label) => label !== 'le'));
       return [name, type, [...labels].sort().join(', ')];
     });
-    const found = rowsUnder('### Series').flatMap(([names = '', type, labels]) => names.split(', ').map((name) => [name, type, labels]));
+    const found = rowsUnder('## Series').flatMap(([names = '', type, labels]) => names.split(', ').map((name) => [name, type, labels]));
     expect(found.toSorted()).toEqual(expected.toSorted());
   });
 
   test('has every alert', () => {
-    expect(rowsUnder('### Alerts').map(([name]) => name)).toEqual(rules.map(({ alert }) => alert));
+    expect(rowsUnder('## Alerts').map(([name]) => name)).toEqual(rules.map(({ alert }) => alert));
   });
 });
 

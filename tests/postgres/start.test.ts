@@ -91,9 +91,9 @@ describe('a start', () => {
   });
 });
 
-test('a gateway needs no more rights than docs/signer/fleet.md grants, and cannot change an entry', async () => {
+test('a gateway needs no more rights than docs/how-to/fleet.md grants, and cannot change an entry', async () => {
   const url = await server.migrated();
-  const page = readFileSync(new URL('../../docs/signer/fleet.md', import.meta.url), 'utf8');
+  const page = readFileSync(new URL('../../docs/how-to/fleet.md', import.meta.url), 'utf8');
   const grants = [...page.matchAll(/^grant .*;$/gm)].map(([grant]) => grant);
   expect(grants).toHaveLength(3);
   await server.query(url, `create role gateway login; ${grants.join('')}`);

@@ -3,7 +3,7 @@ import type { Registry } from './prometheus.ts';
 import type { RoundObserver } from '../../shared/outbox/observer.ts';
 import type { ChainSummary, RoundOutcome, RoundSummary } from '../../shared/outbox/round-summary.ts';
 
-/** The states of a transaction in the outbox, as `docs/signer/outbox.md` has them. */
+/** The states of a transaction in the outbox, as `docs/how-to/outbox.md` has them. */
 const states = ['signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'] as const;
 /** The compiler keeps the list complete. */
 const outcomes: Readonly<Record<RoundOutcome, true>> = { whole: true, partial: true, failed: true };

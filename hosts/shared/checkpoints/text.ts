@@ -4,7 +4,7 @@
  *
  * The signed bytes (Ed25519, RFC 8032) are the line `mintmark-checkpoint-v1`, a line feed, and one
  * JSON object without white space: `wallet`, `sequence`, `head`, `time`, `publicKey`. The
- * checkpoint is the same object with `signature` as its last field. `docs/signer/audit.md`
+ * checkpoint is the same object with `signature` as its last field. `docs/how-to/audit.md`
  * describes it.
  */
 import { bytesOfDigits, hexOf } from '../hex.ts';

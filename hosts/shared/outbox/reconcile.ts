@@ -12,7 +12,7 @@ import type { Result } from '../result.ts';
 
 /** What a round over the outbox came to. */
 export interface RoundEnd {
-  /** What it did and found: the JSON that `docs/signer/outbox.md` describes. */
+  /** What it did and found: the JSON that `docs/how-to/outbox.md` describes. */
   readonly text: string;
   /** The summary for the log. */
   readonly summary: Summary;

@@ -7,7 +7,7 @@ import type { RequestOutcome } from '../log/fields.ts';
 import { err, ok } from '../result.ts';
 import type { Result } from '../result.ts';
 
-/** A step of a round, as `docs/decisions/design/sockets.md` describes it. */
+/** A step of a round, as `docs/explanation/decisions/design/sockets.md` describes it. */
 export type RoundStep =
   | { readonly lost: string }
   | { readonly criteria: readonly number[]; readonly block: string; readonly result: string; readonly undo?: string };

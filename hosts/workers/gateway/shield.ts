@@ -12,7 +12,7 @@ const PERIOD_SECONDS = 10;
 /**
  * Returns a function that refuses takes of addresses that ask far too often, before any object is
  * asked. It returns `undefined` for every other take. It counts in one place of Cloudflare's, and
- * about: see `docs/workers.md`. Without the binding it refuses nothing.
+ * about: see `docs/how-to/workers.md`. Without the binding it refuses nothing.
  */
 export function shieldOf(
   { SHIELD }: GatewayBindings,

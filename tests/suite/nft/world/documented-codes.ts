@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-const page = readFileSync(new URL('../../../../docs/nft/formats.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../../docs/reference/nft-formats.md', import.meta.url), 'utf8');
 const section = page.split(/^## /m).find((part) => part.startsWith('Warnings')) ?? '';
 
 /** The codes of warnings that the documentation lists. */
