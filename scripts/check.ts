@@ -9,6 +9,7 @@ import { fileChecks } from './check/files.ts';
 import { referenceChecks } from './check/references.ts';
 import { rustChecks } from './check/rust.ts';
 import { sentenceChecks } from './check/sentences.ts';
+import { siteChecks } from './check/site.ts';
 import { typescriptChecks } from './check/typescript.ts';
 import { witChecks } from './check/wit.ts';
 import { runScript } from './script.ts';
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   ...fileChecks,
   ...referenceChecks,
   ...sentenceChecks,
+  ...siteChecks,
   ...cycleChecks,
   ...witChecks,
   ...rustChecks,

@@ -1,0 +1,35 @@
+import { dirname, join, normalize, relative } from 'node:path';
+import type { MarkdownRenderer } from 'vitepress';
+import { pages, root } from './pages.ts';
+
+/**
+ * Leads each link between files of the clone to the page of the site. Leaves only the text of a
+ * link to a file that is no page, because the site has no source files.
+ */
+export function siteLinks(md: MarkdownRenderer): void {
+  md.core.ruler.push('site-links', ({ tokens, env }) => {
+    const folder = dirname(relative(root, String((env as { path?: string }).path)));
+    for (const { children } of tokens) {
+      let isDropped = false;
+      for (const token of children ?? []) {
+        if (token.type === 'link_open') {
+          const href = siteHref(folder, String(token.attrGet('href')));
+          isDropped = href === undefined;
+          if (href !== undefined) token.attrSet('href', href);
+        }
+        if (isDropped && token.type.startsWith('link_')) {
+          if (token.type === 'link_close') isDropped = false;
+          Object.assign(token, { type: 'text', content: '', tag: '', nesting: 0 });
+        }
+      }
+    }
+  });
+}
+
+/** Returns where a link of a file in `folder` leads. `undefined` if the site has nothing there. */
+function siteHref(folder: string, href: string): string | undefined {
+  if (/^(\w+:|#)/.test(href)) return href;
+  const [file = '', anchor] = href.split('#', 2);
+  const page = pages.get(normalize(join(folder, decodeURI(file))));
+  return page === undefined ? undefined : `/${page}${anchor === undefined ? '' : `#${anchor}`}`;
+}

@@ -1,0 +1,3 @@
+// The fonts of the system: the site asks for nothing that a page does not need.
+// oxlint-disable-next-line import/no-default-export -- VitePress reads the default export
+export { default } from 'vitepress/theme-without-fonts';
