@@ -10,7 +10,8 @@ interface Subcommand {
   readonly load: () => Promise<Command>;
 }
 
-const subcommands: Readonly<Record<string, Subcommand>> = {
+/** Every subcommand by its name. */
+export const subcommands: Readonly<Record<string, Subcommand>> = {
   start: {
     summary: 'starts the gateway on Node',
     load: async () => (await import('./start.ts')).startCommand(),

@@ -6,6 +6,7 @@ import { buildTypes } from './build.ts';
 import type { Check } from './check/outcome.ts';
 import { cycleChecks } from './check/cycles.ts';
 import { fileChecks } from './check/files.ts';
+import { generatedChecks } from './check/generated.ts';
 import { referenceChecks } from './check/references.ts';
 import { rustChecks } from './check/rust.ts';
 import { sentenceChecks } from './check/sentences.ts';
@@ -18,7 +19,7 @@ const help = `Usage: npm run check -- [--fix]
 
 Runs every check and prints what is wrong. A check that fails does not stop the next one.
 
-  --fix   first repair what a machine can repair: formats, some lint, wit/wasi, wit/*/deps
+  --fix   first repair what a machine can repair: formats, some lint, wit/wasi, wit/*/deps, generated pages
 
 Exit codes:
   0  every check passes
@@ -30,6 +31,7 @@ const checks: readonly Check[] = [
   ...fileChecks,
   ...referenceChecks,
   ...sentenceChecks,
+  ...generatedChecks,
   ...siteChecks,
   ...cycleChecks,
   ...witChecks,

@@ -21,7 +21,7 @@ export default defineConfig({
   srcExclude: [...ignored.flatMap((name) => [name, `${name}/**`]), '**/config.{ts,mjs,js}', 'wit/wasi/**', 'wit/*/**'],
   rewrites: Object.fromEntries(pages),
   metaChunk: true,
-  markdown: { html: false, anchor: { slugify: anchorOf }, config: (md) => void md.use(siteLinks) },
+  markdown: { anchor: { slugify: anchorOf }, config: (md) => void md.use(siteLinks) },
   themeConfig: {
     nav: navigation,
     sidebar,

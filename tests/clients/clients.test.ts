@@ -20,8 +20,8 @@ const snippet = (name: string): string => fileURLToPath(new URL(`snippets/${name
 const bin = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
 
 /**
- * The snippets of `docs/how-to/clients.md`, each as it stands there, against the gateway on Node and
- * a chain of anvil.
+ * The snippets of `docs/how-to/clients.md`, each as it stands there, against the gateway on Node
+ * and a chain of anvil.
  */
 describe('clients', () => {
   const host = new ProcessHost(nodeCommand);
