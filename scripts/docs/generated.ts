@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { from } from '../build/paths.ts';
 import { cliHelp } from './cli.ts';
+import { withTables } from './configuration/tables.ts';
 
 /** A page of which a whole or a part is made from a source. */
 interface Generated {
@@ -9,7 +10,10 @@ interface Generated {
   readonly make: (text: string) => string | Promise<string>;
 }
 
-const generated: readonly Generated[] = [{ path: 'docs/reference/cli.md', make: async (text) => between(text, 'help', await cliHelp()) }];
+const generated: readonly Generated[] = [
+  { path: 'docs/reference/cli.md', make: async (text) => between(text, 'help', await cliHelp()) },
+  { path: 'docs/reference/configuration.md', make: withTables },
+];
 
 /** Returns the pages that are not what their sources say. */
 export async function stalePages(): Promise<string[]> {
