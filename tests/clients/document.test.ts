@@ -18,7 +18,7 @@ test.each([
   ['cast', 'sh', 'cast.sh'],
   ['wagmi', 'js', 'wagmi.mjs'],
 ])('the snippet of %s is what the tests run', (client, language, file) => {
-  const blocks = [...section(client).matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, name, code]) => [name, code]);
+  const blocks = [...section(client).matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].map(([, name, code]) => [name, code]);
   expect(blocks).toEqual([[language, read(`snippets/${file}`)]]);
 });
 
