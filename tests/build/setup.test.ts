@@ -105,6 +105,8 @@ describe('the set-up', () => {
     clone.tool('redis-server');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the browser host need Chromium/m);
     clone.tool('chromium');
+    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the documents run their commands, which use curl/m);
+    clone.tool('curl');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
     clone.python('wasmtime-py');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
@@ -113,7 +115,7 @@ describe('the set-up', () => {
   it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium']) clone.tool(program);
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl']) clone.tool(program);
     const mark = clone.path('venv-is-here');
     clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
     clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);

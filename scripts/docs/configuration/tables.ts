@@ -13,7 +13,9 @@ export function withTables(page: string): string {
   );
 }
 
-/** Returns the rows of an object, with those of the objects in it that have no table of their own. */
+/**
+ * Returns the rows of an object, and those of the objects in it that have no table of their own.
+ */
 function rowsOf(name: string, part: Part, before: string, covered: ReadonlySet<string>): string[] {
   const required = new Set(Array.isArray(part['required']) ? part['required'] : []);
   return Object.entries(optionsOf(part)).flatMap(([key, value]) => {

@@ -34,6 +34,13 @@ export const programs = [
     brew: '--cask chromium',
     need: 'The tests of the browser host need Chromium',
   },
+  {
+    name: 'curl',
+    isHere: () => find(['curl']) !== undefined,
+    package: 'curl',
+    brew: 'curl',
+    need: 'The tests of the documents run their commands, which use curl',
+  },
 ];
 
 /** Installs the programs. Throws `Missing` for the first for which that is not possible. */
