@@ -72,7 +72,7 @@ fn passes(explanation: &Value) -> bool {
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    let path = format!("{}/../../docs/policies.md", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../docs/reference/policies.md", env!("CARGO_MANIFEST_DIR"));
     let document = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let examples: Vec<&str> = document.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
     let policies = [examples[0].to_owned(), examples[1].to_owned(), crate::support::wallet::config()["policies"].to_string()];

@@ -2,7 +2,7 @@
 //!
 //! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space.
 //! No line feed follows. The head after an entry is the SHA-256 of its text (UTF-8). Every entry
-//! has all fields, in the order that `docs/signer/audit.md`, "Audit entries", lists. Strings are
+//! has all fields, in the order that `docs/how-to/audit.md`, "Audit entries", lists. Strings are
 //! escaped as `JSON.stringify` does.
 
 use core::fmt::Display;

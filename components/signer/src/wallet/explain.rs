@@ -30,7 +30,7 @@ use crate::{
 };
 
 impl Wallet {
-    /// Explains a request. Returns JSON text, see `docs/policies.md`.
+    /// Explains a request. Returns JSON text, see `docs/reference/policies.md`.
     ///
     /// Errors: `forbidden`, and those of the request itself, with fields below `params[0].params`.
     pub(super) fn explain(&self, caller: &Rc<Caller>, call: &Call) -> Result<String, Refusal> {

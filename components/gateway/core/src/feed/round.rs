@@ -1,8 +1,8 @@
-//! What a round comes to, as JSON. `docs/decisions/design/sockets.md` describes it.
+//! What a round comes to, as JSON. `docs/explanation/decisions/design/sockets.md` describes it.
 
 use serde::Serialize;
 
-/// What a round came to. `docs/decisions/design/sockets.md` describes its JSON.
+/// What a round came to. `docs/explanation/decisions/design/sockets.md` describes its JSON.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Round {

@@ -1,4 +1,4 @@
-//! What a round over the outbox did and found, as JSON. See `docs/signer/outbox.md`.
+//! What a round over the outbox did and found, as JSON. See `docs/how-to/outbox.md`.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //!
 //! A nonce is used once. When a block with it is final, everything else that was signed with it can
 //! only be refused. Security: whoever says so can lift spending limits. So several endpoints have
-//! to say the same, see `docs/signer/outbox.md`, "Charges that are given back".
+//! to say the same, see `docs/how-to/outbox.md`, "Charges that are given back".
 
 use ruint::aliases::U256;
 

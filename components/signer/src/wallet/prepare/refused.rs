@@ -1,5 +1,5 @@
 //! The nonces of the account whose transaction a node refuses for good. The next transaction of the
-//! account takes one of them, so that the account goes on. See `docs/signer/outbox.md`, "Refused
+//! account takes one of them, so that the account goes on. See `docs/how-to/outbox.md`, "Refused
 //! transactions".
 
 use crate::{

@@ -1,4 +1,4 @@
-//! The examples of `docs/policies.md` are valid policies and spending limits.
+//! The examples of `docs/reference/policies.md` are valid policies and spending limits.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
 
 /// Returns the JSON examples of the page, in order.
 fn examples() -> Vec<Value> {
-    let path = format!("{}/../../docs/policies.md", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/../../docs/reference/policies.md", env!("CARGO_MANIFEST_DIR"));
     let document = std::fs::read_to_string(path).unwrap();
     let blocks = document.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0);
     blocks.map(|block| serde_json::from_str(block).unwrap_or_else(|error| panic!("{error}: {block}"))).collect()

@@ -1,5 +1,5 @@
-//! The table of answers: what an error of a node means for the next step. `docs/upstreams.md` shows
-//! it to operators, with its sources.
+//! The table of answers: what an error of a node means for the next step.
+//! `docs/how-to/upstreams.md` shows it to operators, with its sources.
 
 /// What an endpoint's answer to a call is worth. The order is that of the choice among answers: if
 /// no endpoint gives an `Answer`, the client gets the first of the rest.

@@ -18,7 +18,7 @@ pub(super) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
     caller.audit || row.versions.iter().any(|version| version.caller == caller.id)
 }
 
-/// Returns a row as JSON. See `docs/signer/outbox.md`.
+/// Returns a row as JSON. See `docs/how-to/outbox.md`.
 pub(super) fn transaction(place: &Place, row: &OutboxRow, viewer: &Caller) -> Json {
     let is_own = |version: &Version| viewer.audit || version.caller == viewer.id;
     // What another caller sent in the place of a refused transaction is not shown.
