@@ -150,7 +150,7 @@ export function stamps(world: () => World): void {
 
     test('can be made with the code in the documentation', async () => {
       const text = await readFile(new URL('../../../docs/reference/signer.md', import.meta.url), 'utf8');
-      const [, code = ''] = /```js.*\n([\s\S]*?)\n```/.exec(text) ?? [];
+      const [, code = ''] = /```js(?: .*)?\n([\s\S]*?)\n```/.exec(text) ?? [];
       const { stamp }: { stamp: (...args: readonly unknown[]) => Promise<Record<string, string>> } = await import(
         `data:text/javascript,${encodeURIComponent(code)}`
       );
