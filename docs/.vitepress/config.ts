@@ -21,6 +21,8 @@ export default defineConfig({
   srcExclude: [...ignored.flatMap((name) => [name, `${name}/**`]), '**/config.{ts,mjs,js}', 'wit/wasi/**', 'wit/*/**'],
   rewrites: Object.fromEntries(pages),
   metaChunk: true,
+  // Browsers ask for an icon if a page names none.
+  head: [['link', { rel: 'icon', href: 'data:,' }]],
   markdown: { anchor: { slugify: anchorOf }, config: (md) => void md.use(siteLinks) },
   themeConfig: {
     nav: navigation,

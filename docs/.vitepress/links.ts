@@ -8,7 +8,7 @@ import { pages, root } from './pages.ts';
  */
 export function siteLinks(md: MarkdownRenderer): void {
   md.core.ruler.push('site-links', ({ tokens, env }) => {
-    const folder = dirname(relative(root, String((env as { path?: string }).path)));
+    const folder = dirname(sourceOf(relative(root, String((env as { path?: string }).path))));
     for (const { children } of tokens) {
       let isDropped = false;
       for (const token of children ?? []) {
@@ -24,6 +24,14 @@ export function siteLinks(md: MarkdownRenderer): void {
       }
     }
   });
+}
+
+/** Returns the source of a page. VitePress gives the one or the other. */
+function sourceOf(path: string): string {
+  if (pages.has(path)) return path;
+  const [source] = [...pages].find(([, page]) => page === path) ?? [];
+  if (source === undefined) throw new Error(`expected a page of the site, got ${path}`);
+  return source;
 }
 
 /** Returns where a link of a file in `folder` leads. `undefined` if the site has nothing there. */

@@ -9,7 +9,15 @@ const heads = ['| option | type | default | meaning |', '|---|---|---|---|'];
 export function withTables(page: string): string {
   const covered = new Set([...page.matchAll(mark)].map(([, name = '']) => name));
   return page.replaceAll(mark, (_, name: string) =>
-    [`<!-- generated: ${name} -->`, '', ...heads, ...rowsOf(name, partAt(name), '', covered), '', '<!-- end -->'].join('\n'),
+    [
+      `<!-- generated: ${name} -->`,
+      '',
+      ...heads,
+      ...rowsOf(name, partAt(name), '', covered),
+      '',
+      ...longDefaults(name),
+      '<!-- end -->',
+    ].join('\n'),
   );
 }
 
@@ -31,10 +39,35 @@ function rowOf(path: string, name: string, option: Part, isRequired: boolean): s
   const { description, default: value } = option;
   if (typeof description !== 'string') throw new Error(`expected a description of ${path} in schema/config.json, got none`);
   const { meaning, words } = withoutDefault(description);
-  const shown = isRequired ? 'required' : value === undefined ? (words ?? 'none') : `\`${JSON.stringify(value)}\``;
+  const shown = isRequired
+    ? 'required'
+    : value === undefined
+      ? (words ?? 'none')
+      : isLong(value)
+        ? 'below'
+        : `\`${JSON.stringify(value)}\``;
   const link = links[path];
   const cells = [`\`${name}\``, typeOf(path, option), shown, linked(meaning) + (link === undefined ? '' : ` See ${link}.`)];
   return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`;
+}
+
+/** Whether a default is too long for a table. */
+function isLong(value: unknown): boolean {
+  return JSON.stringify(value).length > 100;
+}
+
+/** Returns the defaults of an object's options that are too long for a table. */
+function longDefaults(name: string): string[] {
+  return Object.entries(optionsOf(partAt(name))).flatMap(([key, value]) => {
+    const { default: long } = resolved(value);
+    if (long === undefined || !isLong(long)) return [];
+    const lines = Object.entries(partOf(long)).map(([part, price]) => `  ${JSON.stringify(part)}: ${onOneLine(price)}`);
+    return [`The default of \`${key}\`:`, '', `\`\`\`json part="${name}.${key}"`, '{', lines.join(',\n'), '}', '```', ''];
+  });
+}
+
+function onOneLine(value: unknown): string {
+  return JSON.stringify(value, undefined, 1).replaceAll(/\n */g, ' ');
 }
 
 /** Takes the sentence that says the default out of a description. */

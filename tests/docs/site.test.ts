@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { serve } from '../../cli/demo/devnet/serve.ts';
+import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
+import { pages } from '../../docs/.vitepress/pages.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { findAll } from '../../scripts/setup/system/tools.mjs';
+
+const folder = from('dist/docs');
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+let site: LocalServer;
+let browser: Browser;
+beforeAll(async () => {
+  // `npm run check` has built it, before the tests of `npm test`.
+  if (!existsSync(`${folder}/index.html`)) spawnSync(from('node_modules/.bin/vitepress'), ['build', 'docs'], { cwd: from('') });
+  site = await serve((request, response) => {
+    const path = normalize(new URL(request.url ?? '/', 'http://site').pathname);
+    const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
+    if (!existsSync(file)) return void response.writeHead(404).end();
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
+  });
+  const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
+  if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
+  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+});
+afterAll(() => Promise.all([browser?.close(), site?.close()]));
+
+/** The text of each page of the site by its path. */
+const files = (): Map<string, string> =>
+  new Map(globSync('**/*.html', { cwd: folder }).map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+
+test('has every page, and links between them', () => {
+  const built = files();
+  for (const page of pages.values()) expect([...built.keys()]).toContain(page.replace(/\.md$/, '.html'));
+  expect(linksOf(built.get('index.html') ?? '')).toContain('/tutorials/demo.html');
+});
+
+test('has no link to a page or a heading that is not there', () => {
+  const built = files();
+  const dead = [...built].flatMap(([path, html]) =>
+    linksOf(html).flatMap((href) => {
+      const { pathname, hash } = new URL(href, `http://site/${path}`);
+      const target = built.get(pathname.slice(1).replace(/(^|\/)$/, '$1index.html'));
+      const isThere = target?.includes(hash === '' ? '' : `id="${decodeURIComponent(hash.slice(1))}"`) === true;
+      return isThere ? [] : [`${dirname(path)}: ${href}`];
+    }),
+  );
+  expect(dead).toEqual([]);
+});
+
+test('finds pages by its search, and asks nobody else for anything', async () => {
+  const page = await browser.newPage();
+  const asked: string[] = [];
+  const wrong: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).origin));
+  page.on('console', (message) => {
+    if (message.type() === 'error') wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(error.message));
+  await page.goto(site.url);
+  await page.getByRole('button', { name: 'Search' }).first().click();
+  await page.getByRole('searchbox').fill('stuck transaction');
+  await page.getByRole('option').first().click();
+  await page.waitForURL((url) => url.pathname !== '/');
+  expect(asked.filter((origin) => origin !== new URL(site.url).origin && origin !== 'null')).toEqual([]);
+  expect(wrong).toEqual([]);
+});
+
+/** Returns where the links of a page lead, but for those to other sites. */
+function linksOf(html: string): readonly string[] {
+  return [...html.matchAll(/<a [^>]*href="([^"]*)"/g)].map(([, href = '']) => href).filter((href) => !/^\w+:/.test(href));
+}
