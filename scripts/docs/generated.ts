@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { from } from '../build/paths.ts';
 import { cliHelp } from './cli.ts';
 import { withTables } from './configuration/tables.ts';
+import { witPage } from './wit/page.ts';
 
 /** A page of which a whole or a part is made from a source. */
 interface Generated {
@@ -13,6 +14,7 @@ interface Generated {
 const generated: readonly Generated[] = [
   { path: 'docs/reference/cli.md', make: async (text) => between(text, 'help', await cliHelp()) },
   { path: 'docs/reference/configuration.md', make: withTables },
+  { path: 'docs/reference/wit.md', make: () => witPage() },
 ];
 
 /** Returns the pages that are not what their sources say. */
