@@ -19,7 +19,8 @@ describe('the commands and programs of', () => {
   });
   afterAll(() => stage?.[Symbol.asyncDispose]());
 
-  test.concurrent.each(pages)('$page run as they stand', async ({ blocks }) => {
+  // A page starts up to ten programs of Node, one after the other, beside those of other pages.
+  test.concurrent.each(pages)('$page run as they stand', { timeout: 300_000 }, async ({ blocks }) => {
     await using running = await RunningPage.open(stage);
     for (const block of blocks) await running.run(block);
   });
