@@ -5,6 +5,7 @@
 import { buildTypes } from './build.ts';
 import type { Check } from './check/outcome.ts';
 import { cycleChecks } from './check/cycles.ts';
+import { descriptionChecks } from './check/descriptions.ts';
 import { fileChecks } from './check/files.ts';
 import { generatedChecks } from './check/generated.ts';
 import { referenceChecks } from './check/references.ts';
@@ -34,6 +35,7 @@ const checks: readonly Check[] = [
   ...generatedChecks,
   ...siteChecks,
   ...cycleChecks,
+  ...descriptionChecks,
   ...witChecks,
   ...rustChecks,
 ];
