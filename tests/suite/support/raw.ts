@@ -1,5 +1,6 @@
 import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isWatched, note } from '../described/watch.ts';
 
 /**
  * A request whose fields are all set by the test. `fetch` sets `Host` itself and sends bodies
@@ -23,6 +24,15 @@ export interface RawReply {
   readonly text: string;
 }
 
+/**
+ * Returns the header fields of a response of `node:http` in the form of `fetch`.
+ */
+export function headersOf({ rawHeaders }: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '');
+  return headers;
+}
+
 /** Sends a raw request on a connection of its own. */
 export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> {
   return new Promise((resolve, reject) => {
@@ -34,7 +44,11 @@ export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> 
         .on('data', (chunk: Buffer) => chunks.push(chunk))
         .on('error', reject)
         .on('end', () => {
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
+          const { statusCode: status = 0, headers } = response;
+          const text = Buffer.concat(chunks).toString();
+          const seen = { method: raw.method, target: raw.path, sent: raw.body, status, headers: headersOf(response) };
+          if (isWatched(baseUrl)) note(seen, text);
+          resolve({ status, headers, text });
           // The gateway may close the connection after an early response, so later errors mean
           // nothing.
           outgoing.off('error', reject).on('error', () => {});

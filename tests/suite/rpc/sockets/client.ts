@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
+import { isWatched, note } from '../../described/watch.ts';
 import { at, envelope } from '../../support/ask.ts';
+import { headersOf } from '../../support/raw.ts';
 
 /** How a socket was closed. */
 export interface Closed {
@@ -34,6 +36,7 @@ export class TestSocket implements Disposable {
   static async connect(url: string, options: ClientOptions = {}): Promise<TestSocket> {
     const socket = new WebSocket(url, options);
     const opened = new TestSocket(socket);
+    socket.once('upgrade', (response) => noteHead(url, response));
     await once(socket, 'open');
     return opened;
   }
@@ -95,5 +98,11 @@ export async function refusal(url: string, options: ClientOptions = {}): Promise
   let text = '';
   for await (const chunk of response) text += String(chunk);
   socket.on('error', () => {}).terminate();
+  noteHead(url, response, text);
   return { status: response.statusCode ?? 0, headers: response.headers, body: JSON.parse(text) };
+}
+
+/** Holds the answer to a request for a socket against the description. */
+function noteHead(url: string, response: IncomingMessage, text?: string): void {
+  if (isWatched(url)) note({ method: 'GET', target: url, status: response.statusCode ?? 0, headers: headersOf(response) }, text);
 }
