@@ -3,6 +3,7 @@ import { from } from '../build/paths.ts';
 import { cliHelp } from './cli.ts';
 import { withTables } from './configuration/tables.ts';
 import { witPage } from './wit/page.ts';
+import { errorsPage, readProblems } from './errors.ts';
 
 /** A page of which a whole or a part is made from a source. */
 interface Generated {
@@ -15,6 +16,7 @@ const generated: readonly Generated[] = [
   { path: 'docs/reference/cli.md', make: async (text) => between(text, 'help', await cliHelp()) },
   { path: 'docs/reference/configuration.md', make: withTables },
   { path: 'docs/reference/wit.md', make: () => witPage() },
+  { path: 'docs/reference/errors.md', make: () => errorsPage(readProblems()) },
 ];
 
 /** Returns the pages that are not what their sources say. */

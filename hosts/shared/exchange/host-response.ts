@@ -11,7 +11,7 @@ export interface HostResponse {
  * The problems (RFC 9457) that a host itself answers with, and who is to blame for each: there is
  * no instance to ask, or the request cannot be given to one.
  */
-const problems = {
+export const hostProblems = {
   'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true, fault: 'gateway' },
   internal: { status: 500, title: 'Something went wrong here', retryable: false, fault: 'gateway' },
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false, fault: 'client' },
@@ -25,7 +25,7 @@ const problems = {
 } as const;
 
 /** The code of a problem that a host itself answers with. */
-export type HostCode = keyof typeof problems;
+export type HostCode = keyof typeof hostProblems;
 
 /** A problem that a host itself answers with. */
 export interface HostProblem {
@@ -37,7 +37,7 @@ export interface HostProblem {
 
 /** Returns what the log line of a request says about such a problem. */
 export function logged({ code }: HostProblem): Pick<Summary, 'codes' | 'fault'> {
-  return { codes: [code], fault: problems[code].fault };
+  return { codes: [code], fault: hostProblems[code].fault };
 }
 
 /** The instance that worked on the request trapped, and was replaced. */
@@ -88,7 +88,7 @@ function withFields({ head, body }: HostResponse, { headers = [] }: HostProblem)
 
 /** Renders a problem as a response of RFC 9457. */
 export function problemResponse(about: HostProblem, requestId: string): HostResponse {
-  return withFields(jsonWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId), about);
+  return withFields(jsonWith(hostProblems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId), about);
 }
 
 /**
@@ -97,7 +97,7 @@ export function problemResponse(about: HostProblem, requestId: string): HostResp
  * gateway's own responses.
  */
 function jsonRpcResponse(about: HostProblem, requestId: string): HostResponse {
-  const status = about.code === 'internal' ? 200 : problems[about.code].status;
+  const status = about.code === 'internal' ? 200 : hostProblems[about.code].status;
   return withFields(jsonWith(status, 'application/json', jsonRpcError(about, requestId, null), requestId), about);
 }
 
@@ -108,7 +108,7 @@ export function jsonRpcError(about: HostProblem, requestId: string, id: unknown)
 }
 
 function problemOf({ code, detail }: HostProblem, requestId: string): object {
-  const { status, title, retryable } = problems[code];
+  const { status, title, retryable } = hostProblems[code];
   return { type: 'about:blank', title, status, code, detail, retryable, requestId };
 }
 

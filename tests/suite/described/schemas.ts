@@ -14,7 +14,7 @@ const MAX_ERRORS = 4;
  */
 export class Schemas {
   readonly #document: unknown;
-  readonly #ajv = new Ajv2020({ allErrors: true, strictSchema: false, strictTypes: false, validateFormats: false });
+  readonly #ajv = new Ajv2020({ allErrors: true, strictSchema: false, strictTypes: false, strictNumbers: false, validateFormats: false });
   readonly #compiled = new Map<string, ValidateFunction>();
 
   constructor(document: object) {

@@ -1,0 +1,73 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { hostProblems } from '../../hosts/shared/exchange/host-response.ts';
+import { openapiDocument } from '../../scripts/build/openapi.ts';
+import { readProblems } from '../../scripts/docs/errors.ts';
+import { at } from '../suite/support/ask.ts';
+
+const core = '../../components/gateway/core/src';
+const source = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
+const { problems, reasons, jsonRpcCodes } = readProblems();
+const schemas = at(openapiDocument(), 'components', 'schemas');
+
+/** The rows of the macro `codes!` of the core, as its columns name them. */
+function coreCodes(): object[] {
+  const [, table = ''] = source(`${core}/http/problem.rs`).split('\ncodes! {\n');
+  const rows = table.slice(0, table.indexOf('\n}\n')).split('\n');
+  return rows.map((line) => {
+    const columns =
+      /^ {4}\w+ "(?<code>[a-z-]+)" (?<status>\d+) (?<rpcStatus>\d+) (?<rpcCode>-?\d+) \w+ (?<retryable>true|false) "(?<title>.+)";$/;
+    const { code, status, rpcStatus, rpcCode, retryable, title } = columns.exec(line)?.groups ?? {};
+    if (code === undefined) throw new Error(`expected a row of codes!, got ${line}`);
+    const [jsonRpcStatus, jsonRpcCode] = [Number(rpcStatus), Number(rpcCode)];
+    return { code, title, status: Number(status), retryable: retryable === 'true', jsonRpcStatus, jsonRpcCode };
+  });
+}
+
+const byCode = (one: { code: string }, other: { code: string }): number => one.code.localeCompare(other.code);
+
+test('the gateway has the codes of schema/problems.json, with the same statuses, titles and JSON-RPC codes', () => {
+  const expected = problems.filter(({ by }) => by.includes('gateway'));
+  const written = expected.map(({ code, title, status, retryable, jsonRpcStatus, jsonRpcCode }) => ({
+    code,
+    title,
+    status,
+    retryable,
+    jsonRpcStatus,
+    jsonRpcCode,
+  }));
+  expect((coreCodes() as typeof written).toSorted(byCode)).toEqual(written.toSorted(byCode));
+});
+
+test('the hosts have the codes of schema/problems.json, with the same statuses and titles', () => {
+  const expected = problems.filter(({ by }) => by.includes('host')).toSorted(byCode);
+  const written = expected.map(({ code, title, status, retryable }) => ({ code, title, status, retryable }));
+  const own = Object.entries(hostProblems).map(([code, { status, title, retryable }]) => ({ code, title, status, retryable }));
+  expect(own.toSorted(byCode)).toEqual(written);
+});
+
+test('the description enumerates these codes and reasons, and has a response for each status', () => {
+  expect(at(schemas, 'ProblemCode', 'enum')).toEqual(problems.map(({ code }) => code));
+  expect(at(schemas, 'ProblemReason', 'enum')).toEqual(reasons.map(({ reason }) => reason).toSorted());
+  const responses = Object.values(Object(at(openapiDocument(), 'components', 'responses')));
+  const statuses = responses.flatMap(
+    (response) => at(response, 'content', 'application/problem+json', 'schema', 'allOf', 1, 'properties', 'status', 'const') ?? [],
+  );
+  // A request that nobody may make, and one that is under way, are known only to JSON-RPC routes.
+  const documents = problems.filter(({ code }) => !['forbidden', 'in-flight', 'transaction-replaced'].includes(code));
+  expect([...new Set(statuses)].toSorted()).toEqual([...new Set(documents.map(({ status }) => status))].toSorted());
+});
+
+test('the reasons are those that the core gives, and belong to codes', () => {
+  const folder = new URL(`${core}/`, import.meta.url);
+  const files = globSync('**/*.rs', { cwd: fileURLToPath(folder) }).map((path) => readFileSync(new URL(path, folder), 'utf8'));
+  const given = [...files.join('\n').matchAll(/(?:because|refused)\("([a-z-]+)"|reason: \w+\.map\(\|_\| "([a-z-]+)"\)/g)];
+  expect([...new Set(given.map(([, one, other]) => one ?? other))].toSorted()).toEqual(reasons.map(({ reason }) => reason).toSorted());
+  expect(problems.map(({ code }) => code)).toEqual(expect.arrayContaining(reasons.map(({ code }) => code)));
+});
+
+test('the page has each JSON-RPC code that a problem has', () => {
+  const known = new Set(jsonRpcCodes.map(({ code }) => code));
+  expect(problems.filter(({ jsonRpcCode }) => !known.has(jsonRpcCode))).toEqual([]);
+});
