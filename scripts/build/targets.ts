@@ -41,8 +41,8 @@ export interface Gates {
 
 /** What a program can ask for. A target includes everything that it needs. */
 export const targets = {
-  /** TypeScript's view of the WIT and of the configuration. */
-  types: () => [typesStep(), configurationStep()],
+  /** TypeScript's view of the WIT, of the configuration and of the HTTP interface. */
+  types: () => [typesStep(), configurationStep(), interfaceTypesStep()],
   /** The check of a configuration against its schema. Needs the npm packages and nothing else. */
   configuration: () => [configurationStep()],
   /** What the Node host loads. */
@@ -100,6 +100,19 @@ function typesStep(): Step {
       'build/types/async-streams/gateway-async-streams.d.ts',
     ],
     run: async () => (await import('./components/types.ts')).generateTypes(),
+  };
+}
+
+function interfaceTypesStep(): Step {
+  return {
+    name: 'interface types',
+    inputs: ['schema/openapi.yaml', 'schema/config.json', 'scripts/build/openapi.ts', 'scripts/build/interface'],
+    key: versionOf('json-schema-to-typescript'),
+    outputs: ['build/types/openapi.d.ts', 'build/types/config-shape.d.ts'],
+    run: async () => {
+      await (await import('./interface/openapi-types.ts')).generateOpenapiTypes();
+      await (await import('./interface/config-types.ts')).generateConfigShape();
+    },
   };
 }
 

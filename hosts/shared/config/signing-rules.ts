@@ -23,7 +23,7 @@ export interface SignerPolicy {
     readonly fee?: SignerCap;
     readonly selector?: readonly string[];
     readonly args?: SignerMembers;
-    readonly operation?: readonly string[];
+    readonly operation?: readonly ('*' | 'call' | 'delegatecall')[];
     readonly primaryType?: readonly string[];
     readonly domain?: Readonly<Partial<Record<DomainMember, readonly string[]>>> & { readonly absent?: readonly DomainMember[] };
     readonly fields?: SignerMembers;
