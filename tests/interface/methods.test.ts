@@ -1,0 +1,35 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { openrpcDocument as metaSchema } from '@open-rpc/meta-schema';
+import { expect, test } from 'vitest';
+import { openrpcDocument } from '../../scripts/build/openrpc.ts';
+import { methods } from '../suite/described/methods.ts';
+
+const source = (path: string): string => readFileSync(new URL(`../../components/${path}`, import.meta.url), 'utf8');
+
+test('the description of the signer is valid by the schema of OpenRPC', () => {
+  const draft7: unknown = createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-07.json');
+  const { $schema: _, ...schema } = Object(metaSchema) as { $schema: string };
+  const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
+  // The schema names that of JSON Schema by an address of its own, in two forms, and a place in it.
+  const { definitions, ...rest } = Object(draft7) as { definitions: object };
+  const named = { ...definitions, JSONSchemaObject: { properties: { $ref: { type: 'string' } } } };
+  for (const $id of ['https://meta.json-schema.tools/', 'https://meta.json-schema.tools']) {
+    ajv.addMetaSchema({ ...rest, definitions: named, $id, $schema: undefined });
+  }
+  const validate = ajv.compile(schema);
+  expect(validate(openrpcDocument()), ajv.errorsText(validate.errors)).toBe(true);
+  expect(validate({ ...openrpcDocument(), methods: [{ name: 'eth_accounts' }] })).toBe(false);
+});
+
+test('the description has the methods of the signer and of its path, and no others', () => {
+  const [, plan = ''] = source('signer/src/wallet/plan/mod.rs').split('match call.method.as_str() {');
+  const answered = [...plan.slice(0, plan.indexOf('            name =>')).matchAll(/"([a-z]+_\w+)"/g)].map(([, name]) => name);
+  const signing = [...source('signer/src/wallet/call.rs').matchAll(/"((?:eth|personal|signer)_\w+)" ?(?:,|=>)/g)].map(([, name]) => name);
+  const [, local = ''] = source('gateway/core/src/jsonrpc/local.rs').split('match method {');
+  const own = [...local.slice(0, local.indexOf('_ =>')).matchAll(/"(\w+)" =>/g)].map(([, name]) => name);
+  const known = new Set([...answered, ...signing, ...own]);
+  expect(known.size).toBeGreaterThan(15);
+  expect([...methods.keys()].toSorted()).toEqual([...known].toSorted());
+});
