@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import { watchFetch } from '../suite/described/fetch.ts';
 import type { Seen } from '../suite/described/exchange.ts';
-import { httpFaults } from '../suite/described/http.ts';
+import { httpFaults, messageFaults } from '../suite/described/http.ts';
 import { methodFaults } from '../suite/described/methods.ts';
 import { expectDescribed, watchedHost } from '../suite/described/watch.ts';
 import type { SuiteHost } from '../suite/support/host.ts';
@@ -109,6 +109,14 @@ describe('an answer of JSON-RPC', () => {
     expect(ask('signer_transactions', [{ state: 'lost' }], { transactions: [], next: null })).toContain('params[0]: /state must be equal');
     expect(ask('personal_sign', ['0x'], `0x${'0'.repeat(130)}`)).toContain('2 to 3 params are described, and it was given 1');
   });
+});
+
+test('a message of a WebSocket is an answer or a notification', () => {
+  const told = { jsonrpc: '2.0', method: 'eth_subscription', params: { subscription: '0x1', result: {} } };
+  expect(messageFaults(JSON.stringify(told))).toEqual([]);
+  expect(messageFaults('{"jsonrpc":"2.0","id":1,"result":null}')).toEqual([]);
+  expect(messageFaults(JSON.stringify({ ...told, method: 'eth_subscribed' })).join()).toContain('/method must be equal to constant');
+  expect(messageFaults('hello')).toEqual(['the message is not JSON: hello']);
 });
 
 test('a test fails by an answer of a watched gateway, also if it looks at nothing', async () => {

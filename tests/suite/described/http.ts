@@ -83,6 +83,14 @@ function bodyFaults({ method }: Seen, media: Place, body: string): string[] {
   return errors === '' ? [] : [`the body: ${errors} in ${shown(body)}`];
 }
 
+/** Returns what is wrong with a message of a gateway over a WebSocket. */
+export function messageFaults(text: string): string[] {
+  const parsed = parse(text);
+  if (parsed === undefined) return [`the message is not JSON: ${shown(text)}`];
+  const errors = openapi.errors(['components', 'schemas', 'SocketMessage'], parsed.value);
+  return errors === '' ? [] : [`the message: ${errors} in ${shown(text)}`];
+}
+
 /** Parses JSON. `undefined` if the text is none. */
 export function parse(text: string): { readonly value: unknown } | undefined {
   try {

@@ -1,6 +1,6 @@
 import { nameOf } from './exchange.ts';
 import type { Seen } from './exchange.ts';
-import { httpFaults } from './http.ts';
+import { httpFaults, messageFaults } from './http.ts';
 import { methodFaults } from './methods.ts';
 import type { Served, SuiteHost } from '../support/host.ts';
 
@@ -42,6 +42,11 @@ function watched(served: Served): Served {
 export function note(seen: Seen, body?: string): void {
   const found = [...httpFaults(seen, body), ...(body === undefined ? [] : methodFaults(seen, body))];
   faults.push(...found.map((fault) => `${nameOf(seen)}: ${fault}`));
+}
+
+/** Holds a message of a WebSocket against the description, and notes what is wrong with it. */
+export function noteMessage(url: string, text: string): void {
+  faults.push(...messageFaults(text).map((fault) => `${url}: ${fault}`));
 }
 
 /** Throws if an answer since the last time was not as described. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import type { ClientOptions } from 'ws';
-import { isWatched, note } from '../../described/watch.ts';
+import { isWatched, note, noteMessage } from '../../described/watch.ts';
 import { at, envelope } from '../../support/ask.ts';
 import { headersOf } from '../../support/raw.ts';
 
@@ -23,7 +23,9 @@ export class TestSocket implements Disposable {
   private constructor(socket: WebSocket) {
     this.#socket = socket;
     socket.on('message', (data: Buffer) => {
-      this.#messages.push(JSON.parse(data.toString()));
+      const text = data.toString();
+      if (isWatched(socket.url)) noteMessage(socket.url, text);
+      this.#messages.push(JSON.parse(text));
       this.#arrived.resolve();
       this.#arrived = Promise.withResolvers();
     });
