@@ -1,6 +1,8 @@
 import { recoverMessageAddress, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { holdAnswers } from '../suite/described/hold.ts';
+import { watchedHost } from '../suite/described/watch.ts';
 import { ask, at, expectProblem, post, textAt } from '../suite/support/ask.ts';
 import type { Served } from '../suite/support/host.ts';
 import { readAudit } from '../suite/signer/audit.ts';
@@ -17,8 +19,9 @@ describe.each([nodeCommand, workersCommand])('the backends of a gateway on $name
   const [token, other] = [newToken(), newToken()];
   let world: World;
   let served: Served;
+  holdAnswers();
   beforeAll(async () => {
-    world = await World.create(host);
+    world = await World.create(watchedHost(host));
     served = await world.serve(withBackends(world, [other, token]));
   });
   afterAll(async () => {

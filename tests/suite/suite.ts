@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './access/abuse.ts';
 import { access } from './access/access.ts';
 import { absoluteTargets, servedHosts } from './access/served-hosts.ts';
@@ -72,8 +72,8 @@ import { widths } from './nft/routes/widths.ts';
 import { withoutSigner } from './access/without-signer.ts';
 import { upstreamCases } from './rpc/upstreams/cases.ts';
 import { upstreamRules } from './rpc/upstreams/rules.ts';
-import { watchFetch } from './described/fetch.ts';
-import { expectDescribed, watchedHost } from './described/watch.ts';
+import { holdAnswers } from './described/hold.ts';
+import { watchedHost } from './described/watch.ts';
 import { World } from './support/world.ts';
 
 /** The parts that need a running gateway only. */
@@ -210,16 +210,13 @@ export function excerptOf(host: SuiteHost & AsyncDisposable, missing: Missing): 
 export function partsOn(host: SuiteHost & AsyncDisposable, parts: readonly ((world: () => World) => void)[]): void {
   describe(host.name, () => {
     let world: World | undefined;
-    const endWatch = watchFetch();
+    holdAnswers();
     beforeAll(async () => {
       world = await World.create(watchedHost(host));
     }, 60_000);
-    afterEach(expectDescribed);
     afterAll(async () => {
-      endWatch();
       await host[Symbol.asyncDispose]();
       await world?.[Symbol.asyncDispose]();
-      expectDescribed();
     });
     const currentWorld = (): World => {
       if (world === undefined) throw new Error('the world is not there: it failed to start');
