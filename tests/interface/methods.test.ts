@@ -1,22 +1,28 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
-import { openrpcDocument as metaSchema } from '@open-rpc/meta-schema';
 import { expect, test } from 'vitest';
 import { openrpcDocument } from '../../scripts/build/openrpc.ts';
 import { methods } from '../suite/described/methods.ts';
 
 const source = (path: string): string => readFileSync(new URL(`../../components/${path}`, import.meta.url), 'utf8');
 
+/** The schema of JSON Schema, draft 7. */
+interface Draft7 {
+  readonly $schema: string;
+  readonly definitions: object;
+}
+
 test('the description of the signer is valid by the schema of OpenRPC', () => {
-  const draft7: unknown = createRequire(import.meta.url)('ajv/dist/refs/json-schema-draft-07.json');
-  const { $schema: _, ...schema } = Object(metaSchema) as { $schema: string };
+  const require = createRequire(import.meta.url);
+  const { $schema: _, definitions, ...draft7 } = require('ajv/dist/refs/json-schema-draft-07.json') as Draft7;
+  // The package has types of documents, and none of the schema.
+  const { $schema: _named, ...schema } = (require('@open-rpc/meta-schema') as { openrpcDocument: { $schema: string } }).openrpcDocument;
   const ajv = new Ajv({ strict: false, allErrors: true, validateFormats: false });
   // The schema names that of JSON Schema by an address of its own, in two forms, and a place in it.
-  const { definitions, ...rest } = Object(draft7) as { definitions: object };
   const named = { ...definitions, JSONSchemaObject: { properties: { $ref: { type: 'string' } } } };
   for (const $id of ['https://meta.json-schema.tools/', 'https://meta.json-schema.tools']) {
-    ajv.addMetaSchema({ ...rest, definitions: named, $id, $schema: undefined });
+    ajv.addMetaSchema({ ...draft7, definitions: named, $id });
   }
   const validate = ajv.compile(schema);
   expect(validate(openrpcDocument()), ajv.errorsText(validate.errors)).toBe(true);
