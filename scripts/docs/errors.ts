@@ -38,7 +38,7 @@ export function readProblems(): Problems {
 
 /** Returns the page of errors. */
 export function errorsPage({ problems, reasons, jsonRpcCodes }: Problems): string {
-  return `<!-- \`npm run check -- --fix\` makes this page of ${PROBLEMS_FILE}. -->
+  return `<!-- made of ${PROBLEMS_FILE}: npm run check -- --fix -->
 
 # Errors
 

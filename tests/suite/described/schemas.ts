@@ -8,9 +8,9 @@ export type Place = readonly string[];
 const MAX_ERRORS = 4;
 
 /**
- * A description in JSON, and the schemas in it. Clients have to ignore fields that they do not know,
- * so the description leaves its objects open. Here they are closed: a field that it does not have is
- * an error.
+ * A description in JSON, and the schemas in it. Clients have to ignore fields that they do not
+ * know, so the description leaves its objects open. Here they are closed: a field that it does not
+ * have is an error.
  */
 export class Schemas {
   readonly #document: unknown;
