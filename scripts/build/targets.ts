@@ -106,11 +106,19 @@ function typesStep(): Step {
 function interfaceTypesStep(): Step {
   return {
     name: 'interface types',
-    inputs: ['schema/openapi.yaml', 'schema/config.json', 'scripts/build/openapi.ts', 'scripts/build/interface'],
+    inputs: [
+      'schema/openapi.yaml',
+      'schema/openrpc.yaml',
+      'schema/config.json',
+      'scripts/build/openapi.ts',
+      'scripts/build/openrpc.ts',
+      'scripts/build/interface',
+    ],
     key: versionOf('json-schema-to-typescript'),
-    outputs: ['build/types/openapi.d.ts', 'build/types/config-shape.d.ts'],
+    outputs: ['build/types/openapi.d.ts', 'build/types/openrpc.d.ts', 'build/types/config-shape.d.ts'],
     run: async () => {
       await (await import('./interface/openapi-types.ts')).generateOpenapiTypes();
+      await (await import('./interface/openrpc-types.ts')).generateMethodTypes();
       await (await import('./interface/config-types.ts')).generateConfigShape();
     },
   };

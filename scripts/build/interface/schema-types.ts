@@ -11,12 +11,12 @@ const provenance =
 /** Returns TypeScript for a schema. `root` is its name, and `source` is where it stands. */
 export async function typesOf(schema: JSONSchema, root: string, source: string, options: Partial<Options> = {}): Promise<string> {
   const text = await compile(schema, root, {
-    ...options,
     bannerComment: `/* Made of ${source}. */`,
     additionalProperties: false,
     // A list of at most a hundred would be a type of as many members.
     ignoreMinAndMaxItems: true,
     style: { printWidth: 140, singleQuote: true },
+    ...options,
   });
   return text.replaceAll(provenance, '').replaceAll('/**\n */\n', '');
 }
