@@ -4,7 +4,7 @@ import type { BuildOptions, Metafile } from 'esbuild';
 import { from } from '../build/paths.ts';
 import { bindingsPlugin } from './bindings.ts';
 import { bundleName } from './packages.ts';
-import type { ComponentPackage, Entry } from './packages.ts';
+import type { Entry, LibraryPackage } from './packages.ts';
 
 /** Functions that Node 20 does not have, and those that take their places. */
 const define = { 'Promise.withResolvers': 'withResolvers', 'URL.parse': 'parseUrl' };
@@ -42,7 +42,7 @@ export const common = {
  * Bundles the entries of a package into a folder. Entries for Node and the others share no files:
  * only Node has `require`, which undici uses.
  */
-export async function bundleComponentPackage({ entries }: ComponentPackage, folder: string): Promise<Bundled> {
+export async function bundleLibrary({ entries }: LibraryPackage, folder: string): Promise<Bundled> {
   rmSync(folder, { recursive: true, force: true });
   const all = Object.values(entries).flat();
   const node = await bundle(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { from } from '../build/paths.ts';
-import { bundleName, componentEngine } from './packages.ts';
-import type { ComponentPackage, Entry } from './packages.ts';
+import { bundleName, libraryEngine } from './packages.ts';
+import type { Entry, LibraryPackage } from './packages.ts';
 
 /** The part of the project's own manifest that packages take over. */
 export interface ProjectManifest {
@@ -28,8 +28,10 @@ function isProjectManifest(value: unknown): value is ProjectManifest {
   );
 }
 
-/** Returns the manifest of a component's package. */
-export function componentManifest({ name, description, keywords, entries }: ComponentPackage): object {
+/**
+ * Returns the manifest of a package that programs import. `files` are exports besides its entries.
+ */
+export function libraryManifest({ name, description, keywords, entries }: LibraryPackage, files: Readonly<Record<string, string>>): object {
   const { version, license, repository } = projectManifest();
   return {
     name: `@mintmark/${name}`,
@@ -40,11 +42,10 @@ export function componentManifest({ name, description, keywords, entries }: Comp
     ...(repository === undefined ? {} : { repository }),
     type: 'module',
     sideEffects: false,
-    engines: { node: componentEngine },
+    engines: { node: libraryEngine },
     exports: {
       ...Object.fromEntries(Object.entries(entries).map(([subpath, own]) => [subpath, conditions(own)])),
-      [`./${name}.wasm`]: `./${name}.wasm`,
-      './*.wasm': './dist/*.wasm',
+      ...files,
       './provenance.json': './provenance.json',
       './package.json': './package.json',
     },

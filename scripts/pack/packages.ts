@@ -8,10 +8,10 @@ export interface Entry {
   readonly condition?: 'node';
 }
 
-/** A package of one component. */
-export interface ComponentPackage {
-  /** The folder in `packages`, and the component. */
-  readonly name: Extract<ComponentName, 'nft' | 'signer' | 'rate-limit'>;
+/** A package that programs import. */
+export interface LibraryPackage {
+  /** The folder in `packages`. */
+  readonly name: string;
   readonly description: string;
   readonly keywords: readonly string[];
   /**
@@ -19,6 +19,12 @@ export interface ComponentPackage {
    * that need modules of Node are bundled apart from the others.
    */
   readonly entries: Readonly<Record<string, readonly Entry[]>>;
+}
+
+/** A package of one component. */
+export interface ComponentPackage extends LibraryPackage {
+  /** The folder in `packages`, and the component. */
+  readonly name: Extract<ComponentName, 'nft' | 'signer' | 'rate-limit'>;
 }
 
 /** The packages of components. */
@@ -58,8 +64,8 @@ export const componentPackages: readonly ComponentPackage[] = [
   },
 ];
 
-/** The oldest Node that the packages of components run on. */
-export const componentEngine = '>=20.18';
+/** The oldest Node that the packages for programs run on. */
+export const libraryEngine = '>=20.18';
 
 /** Returns the name of an entry's bundle: that of its file, without folder and extension. */
 export function bundleName({ source }: Entry): string {

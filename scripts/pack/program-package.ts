@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { nodePackage } from '../../packages/mintmark/src/node-package.ts';
 import { from } from '../build/paths.ts';
 import { versionOf } from '../build/step.ts';
-import { writeJson } from './component-package.ts';
+import { writeJson } from './library-package.ts';
 import { thirdPartyNotice } from './licences.ts';
 import { projectManifest } from './manifest.ts';
 import { bundleProgram, readAtRunTime } from './program-bundle.ts';
