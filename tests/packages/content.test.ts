@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { from, root } from '../../scripts/build/paths.ts';
+import { from } from '../../scripts/build/paths.ts';
 import { bundleName, componentPackages } from '../../scripts/pack/packages.ts';
 import { tarballOf } from '../../scripts/pack/steps.ts';
+import { expectLibraryManifest, expectNothingOfThisMachine, expectProvenance } from './support/content.ts';
 import { filesOf, loadedBy } from './support/tarball.ts';
 
 /** The most kilobytes of each tarball. */
@@ -23,12 +22,6 @@ const sentences = {
   'rate-limit': 'Units given back over one window',
 } as const;
 
-interface Provenance {
-  readonly commit: string | null;
-  readonly tools: Readonly<Record<string, string>>;
-  readonly files: Readonly<Record<string, string>>;
-}
-
 describe.each(componentPackages)('@mintmark/$name', ({ name, entries }) => {
   const files = filesOf(name);
   const text = (path: string): string => files.get(path)?.toString('utf8') ?? '';
@@ -44,9 +37,7 @@ describe.each(componentPackages)('@mintmark/$name', ({ name, entries }) => {
 
   test('has the component as it was built, and says of what', () => {
     expect(files.get(`${name}.wasm`)?.equals(readFileSync(from(`dist/components/${name}.wasm`)))).toBe(true);
-    const { commit, tools, files: digests }: Provenance = JSON.parse(text('provenance.json'));
-    const others = [...files].filter(([path]) => path !== 'provenance.json');
-    expect(digests).toEqual(Object.fromEntries(others.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')])));
+    const { commit, tools } = expectProvenance(files);
     expect(commit ?? '0'.repeat(40)).toMatch(/^[0-9a-f]{40}$/);
     expect(tools).toMatchObject({
       node: expect.stringMatching(/^26\./),
@@ -56,21 +47,12 @@ describe.each(componentPackages)('@mintmark/$name', ({ name, entries }) => {
   });
 
   test('asks for nothing at its installation', () => {
-    const manifest: unknown = JSON.parse(text('package.json'));
-    expect(manifest).toMatchObject({
-      name: `@mintmark/${name}`,
-      license: 'Apache-2.0',
-      type: 'module',
-      engines: { node: '>=20.18' },
-    });
-    for (const field of ['dependencies', 'optionalDependencies', 'scripts', 'bundleDependencies', 'private'])
-      expect(manifest).not.toHaveProperty(field);
+    expectLibraryManifest(files, `@mintmark/${name}`);
   });
 
   test('has no path of this machine, no key and no source map', () => {
-    const forbidden = [root.replace(/\/$/, ''), `${homedir()}/`, 'PRIVATE KEY-----', 'sourceMappingURL'];
-    const found = [...files].flatMap(([path, bytes]) => forbidden.filter((word) => bytes.includes(word)).map((word) => `${path}: ${word}`));
-    expect(found).toEqual([]);
+    expectNothingOfThisMachine(files);
+    expect([...files].filter(([, bytes]) => bytes.includes('sourceMappingURL')).map(([path]) => path)).toEqual([]);
   });
 
   test('has the doc comments of the WIT in its declarations', () => {

@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { expect, test } from 'vitest';
-import { from, root } from '../../scripts/build/paths.ts';
+import { from } from '../../scripts/build/paths.ts';
 import { programComponents } from '../../scripts/pack/program-package.ts';
 import { tarballOf } from '../../scripts/pack/steps.ts';
+import { expectNothingOfThisMachine, expectProvenance } from './support/content.ts';
 import { filesOf } from './support/tarball.ts';
 
 /** The most kilobytes of the tarball. */
@@ -43,15 +42,11 @@ test('it runs nothing at its installation, and takes Node and anvil as binaries 
 });
 
 test('its provenance has the digest of every other file', () => {
-  const { files: digests }: { readonly files: Readonly<Record<string, string>> } = JSON.parse(text('provenance.json'));
-  const others = [...files].filter(([path]) => path !== 'provenance.json');
-  expect(digests).toEqual(Object.fromEntries(others.map(([path, bytes]) => [path, createHash('sha256').update(bytes).digest('hex')])));
+  expectProvenance(files);
 });
 
 test('it has no path of this machine, no key and no source map', () => {
-  const forbidden = [root.replace(/\/$/, ''), `${homedir()}/`, 'PRIVATE KEY-----\n', 'sourceMappingURL=data'];
-  const found = [...files].flatMap(([path, bytes]) => forbidden.filter((word) => bytes.includes(word)).map((word) => `${path}: ${word}`));
-  expect(found).toEqual([]);
+  expectNothingOfThisMachine(files);
 });
 
 test('it names the licence of each package whose code it has', () => {
