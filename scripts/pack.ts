@@ -3,12 +3,12 @@ import { readFileSync } from 'node:fs';
 import { performAll } from './build/perform.ts';
 import { from } from './build/paths.ts';
 import { targets } from './build/targets.ts';
-import { componentPackages } from './pack/packages.ts';
+import { clientPackage, componentPackages } from './pack/packages.ts';
 import { packSteps, tarballOf } from './pack/steps.ts';
 import { runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';
 
-const names = [...componentPackages.map(({ name }) => name), 'mintmark'];
+const names = [...[...componentPackages, clientPackage].map(({ name }) => name), 'mintmark'];
 const help = `Usage: npm run pack
 
 Builds what is stale and packs it. Each file in dist/packages can be installed with npm install FILE:

@@ -64,6 +64,14 @@ export const componentPackages: readonly ComponentPackage[] = [
   },
 ];
 
+/** The package of the client. */
+export const clientPackage: LibraryPackage = {
+  name: 'client',
+  description: 'A typed client of a mintmark gateway for browsers, servers and Workers: NFT metadata, JSON-RPC, signatures',
+  keywords: ['nft', 'ethereum', 'json-rpc', 'signer', 'client', 'fetch', 'rfc9457', 'rfc9421'],
+  entries: { '.': [{ source: 'client/src/index.ts' }] },
+};
+
 /** The oldest Node that the packages for programs run on. */
 export const libraryEngine = '>=20.18';
 

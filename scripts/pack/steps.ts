@@ -7,7 +7,7 @@ import { versionOf } from '../build/step.ts';
 import type { Step } from '../build/step.ts';
 import { emitDeclarations } from './declarations.ts';
 import { projectManifest } from './manifest.ts';
-import { componentPackages } from './packages.ts';
+import { clientPackage, componentPackages } from './packages.ts';
 import type { ComponentPackage } from './packages.ts';
 import { provenance } from './provenance.ts';
 import { packFolder } from './tarball.ts';
@@ -36,7 +36,7 @@ export function tarballOf(name: string): string {
   return `${tarballs}/${name === 'mintmark' ? '' : 'mintmark-'}${name}-${projectManifest().version}.tgz`;
 }
 
-/** Returns the steps that make the packages of components. Their inputs are built already. */
+/** Returns the steps that make the packages. Their inputs are built already. */
 export function packSteps(): Step[] {
   const key = `${versionOf('esbuild')} ${versionOf('typescript')} ${JSON.stringify(provenance())}`;
   return [
@@ -48,6 +48,7 @@ export function packSteps(): Step[] {
       run: emitDeclarations,
     },
     ...componentPackages.map((spec) => packStep(spec, key)),
+    clientStep(key),
     programStep(key),
   ];
 }
@@ -62,6 +63,21 @@ function packStep(spec: ComponentPackage, key: string): Step {
     run: async () => {
       const { fillComponentPackage } = await import('./component-package.ts');
       await fillComponentPackage(spec, from(`${staged}/${name}`));
+      await packed(name);
+    },
+  };
+}
+
+function clientStep(key: string): Step {
+  const { name } = clientPackage;
+  return {
+    name: `package ${name}`,
+    inputs: [`packages/${name}`, 'build/types', 'scripts/pack', 'package.json', 'LICENSE'],
+    key,
+    outputs: [tarballOf(name)],
+    run: async () => {
+      const { fillLibraryPackage } = await import('./library-package.ts');
+      await fillLibraryPackage(clientPackage, from(`${staged}/${name}`));
       await packed(name);
     },
   };

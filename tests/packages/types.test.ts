@@ -6,10 +6,12 @@ import { from } from '../../scripts/build/paths.ts';
 import { install } from './support/installed.ts';
 import type { Installed } from './support/installed.ts';
 
+const consumers = ['consumer.ts', 'client-consumer.ts'];
+
 let installed: Installed;
 beforeAll(async () => {
-  installed = await install('nft', 'signer', 'rate-limit');
-  await copyFile(fileURLToPath(new URL('programs/consumer.ts', import.meta.url)), join(installed.folder, 'consumer.ts'));
+  installed = await install('nft', 'signer', 'rate-limit', 'client');
+  for (const name of consumers) await copyFile(fileURLToPath(new URL(`programs/${name}`, import.meta.url)), join(installed.folder, name));
   for (const name of ['@types/node', 'undici-types']) await installed.link(name);
 });
 afterAll(() => installed[Symbol.asyncDispose]());
@@ -27,7 +29,7 @@ test.each([
     noEmit: true,
     ...own,
   };
-  await writeFile(join(installed.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: ['consumer.ts'] }));
+  await writeFile(join(installed.folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: consumers }));
   const { status, stdout } = await installed.run(process.execPath, [from('node_modules/typescript/bin/tsc'), '--project', 'tsconfig.json']);
   expect(stdout).toBe('');
   expect(status).toBe(0);

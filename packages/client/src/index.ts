@@ -1,0 +1,23 @@
+/** A typed client of a mintmark gateway, for browsers, servers and Workers. */
+export { MintmarkError, NetworkError, ProblemError, RpcError, UnreadableError } from './errors.ts';
+export type { ClientError, NetworkFailure } from './errors.ts';
+export { createProvider } from './json-rpc/provider.ts';
+export type { Provider, ProviderError, ProviderOptions } from './json-rpc/provider.ts';
+export type { Call, CallOutcome } from './json-rpc/read.ts';
+export { createRpcClient } from './json-rpc/rpc.ts';
+export type { RpcClient, RpcOptions } from './json-rpc/rpc.ts';
+export { createSignerClient } from './json-rpc/signer.ts';
+export type { SignerCall, SignerClient, SignerCredential, SignerOptions, SignerParams, SignerRequestOptions } from './json-rpc/signer.ts';
+export type { BatchItem } from './nft/batch.ts';
+export { createNftClient } from './nft/nft.ts';
+export type { NftClient } from './nft/nft.ts';
+export type * from './nft/options.ts';
+export type { ApiKeyOptions, ClientOptions, Fetch, FetchInit, RequestOptions, RetryOptions } from './options.ts';
+export type { RateLimit } from './rate-limit.ts';
+export { generateStampKey, importStampKey } from './stamps/keys.ts';
+export type { SigningKey, StampAlgorithm, StampKeyPair } from './stamps/keys.ts';
+export { createStamp } from './stamps/stamp.ts';
+export type { Stamp, StampIdentity } from './stamps/stamp.ts';
+export type { GatewayResponse } from './transport/exchange.ts';
+export type { ChainId } from './transport/segment.ts';
+export type * from './wire.ts';

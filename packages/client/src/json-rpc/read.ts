@@ -1,0 +1,83 @@
+import { RpcError } from '../errors.ts';
+import type { ProblemError, UnreadableError } from '../errors.ts';
+import type { Received } from '../transport/exchange.ts';
+import { factsOf, failureOf, isProblem, parse, problemError, unreadable } from '../transport/read.ts';
+
+/** A JSON-RPC call. */
+export interface Call {
+  readonly method: string;
+  /** Default: none. */
+  readonly params?: readonly unknown[] | object;
+}
+
+/** What became of a call of a batch. */
+export type CallOutcome = { readonly result: unknown } | { readonly error: ProblemError | RpcError };
+
+/** Returns the text of a call. */
+export function callText(call: Call): string {
+  return JSON.stringify(envelope(call, 0));
+}
+
+/** Returns the text of a batch. */
+export function batchText(calls: readonly Call[]): string {
+  return JSON.stringify(calls.map(envelope));
+}
+
+function envelope({ method, params = [] }: Call, id: number): object {
+  return { jsonrpc: '2.0', id, method, params };
+}
+
+/**
+ * Returns the result of a call.
+ *
+ * Errors: throws a `ProblemError`, an `RpcError` or an `UnreadableError`.
+ */
+export function readResult(received: Received): unknown {
+  const outcome = outcomeOf(parse(received), received);
+  if (outcome === undefined) throw notRpc(received);
+  if ('error' in outcome) throw outcome.error;
+  return outcome.result;
+}
+
+/**
+ * Returns the outcomes of so many calls, in their order.
+ *
+ * Errors: throws a `ProblemError`, an `RpcError` or an `UnreadableError` if the whole batch failed.
+ */
+export function readOutcomes(received: Received, count: number): readonly CallOutcome[] {
+  const body = parse(received);
+  const list = Array.isArray(body) ? body : [body];
+  const outcomes = list.map((answer) => outcomeOf(answer, received));
+  const [first] = outcomes;
+  // A status of its own, or one error in the place of a list, is for all calls.
+  if (first !== undefined && 'error' in first && (received.status !== 200 || !Array.isArray(body))) throw first.error;
+  const byId = new Map(list.map((answer, index) => [idOf(answer), outcomes[index]]));
+  return Array.from({ length: count }, (_, id) => {
+    const outcome = byId.get(id);
+    if (outcome === undefined) throw notRpc(received);
+    return outcome;
+  });
+}
+
+/** Returns the outcome in a JSON-RPC response. `undefined` if the value is none. */
+function outcomeOf(answer: unknown, received: Received): CallOutcome | undefined {
+  if (typeof answer !== 'object' || answer === null) return undefined;
+  if ('error' in answer) {
+    const { error } = answer;
+    if (typeof error !== 'object' || error === null || !('code' in error) || typeof error.code !== 'number') return undefined;
+    const data = 'data' in error ? error.data : undefined;
+    const message = 'message' in error ? String(error.message) : '';
+    if (isProblem(data)) return { error: problemError(data, received, error.code) };
+    return { error: new RpcError(error.code, message, data, { ...factsOf(received), retryable: false }) };
+  }
+  return 'result' in answer ? { result: answer.result } : undefined;
+}
+
+function idOf(answer: unknown): unknown {
+  return typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : undefined;
+}
+
+/** Returns the error of a response that is not JSON-RPC. A problem document is one of its own. */
+function notRpc(received: Received): ProblemError | UnreadableError {
+  return received.status === 200 ? unreadable(received, 'a JSON-RPC response', 'another value') : failureOf(received);
+}

@@ -1,0 +1,102 @@
+import { NetworkError } from '../errors.ts';
+import type { ClientOptions, RequestOptions } from '../options.ts';
+import { rateLimits } from '../rate-limit.ts';
+import type { RateLimit } from '../rate-limit.ts';
+import { pauseAfter, wait } from './repeat.ts';
+
+/** A request before it is sent. */
+export interface Outgoing {
+  readonly method: 'GET' | 'POST';
+  /** The path and the query behind the gateway's URL. */
+  readonly path: string;
+  /** JSON text. Default: none. */
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Returns fields that each attempt has anew, such as a stamp. */
+  readonly authenticate?: (url: string) => Promise<Readonly<Record<string, string>>>;
+  /** Returns whether a failed request may be repeated. Default: yes. */
+  readonly mayRepeat?: (error: unknown) => boolean;
+}
+
+/** A response whose body is there. */
+export interface Received {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A result, and what came with it. */
+export interface GatewayResponse<Data> {
+  readonly data: Data;
+  /** The entity tag of the data. `undefined` if it has none. */
+  readonly etag: string | undefined;
+  /** Whether `data` is that of `previous`, because nothing has changed. */
+  readonly unchanged: boolean;
+  /** The id under which the gateway's log has the request. */
+  readonly requestId: string | undefined;
+  /** What each policy has left. Empty where the gateway does not limit the client. */
+  readonly limits: readonly RateLimit[];
+}
+
+/**
+ * Sends a request and reads its response with `read`. Repeats both as the options say.
+ *
+ * Errors: throws what `read` throws.
+ * Errors: throws a `NetworkError` if no whole response came.
+ * Errors: throws the reason of the caller's signal if that is aborted.
+ */
+export async function exchange<Data>(
+  client: ClientOptions,
+  outgoing: Outgoing,
+  options: RequestOptions,
+  read: (received: Received) => Data,
+): Promise<GatewayResponse<Data>> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const received = await send(client, outgoing, options.signal);
+      const { headers } = received;
+      return {
+        data: read(received),
+        etag: headers.get('etag') ?? undefined,
+        unchanged: received.status === 304,
+        requestId: headers.get('x-request-id') ?? undefined,
+        limits: rateLimits(headers),
+      };
+    } catch (error) {
+      const pause = outgoing.mayRepeat?.(error) === false ? undefined : pauseAfter(error, attempt, options.retry ?? client.retry ?? {});
+      if (pause === undefined) throw error;
+      await wait(pause, options.signal);
+    }
+  }
+}
+
+async function send({ url: base, timeoutMs, fetch: ask = fetch }: ClientOptions, outgoing: Outgoing, own?: AbortSignal): Promise<Received> {
+  const { method, path, body, authenticate } = outgoing;
+  const url = String(base).replace(/\/+$/, '') + path;
+  own?.throwIfAborted();
+  // A field that cannot be sent is a mistake of the caller, and no failure of the network.
+  const headers = new Headers({
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...outgoing.headers,
+    ...(await authenticate?.(url)),
+  });
+  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const signals = [own, timeout].filter((signal) => signal !== undefined);
+  try {
+    const response = await ask(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      // Security: a token goes nowhere else.
+      redirect: 'manual',
+      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+    });
+    return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
+  } catch (cause) {
+    own?.throwIfAborted();
+    const { origin } = new URL(url);
+    if (timeout?.aborted === true)
+      throw new NetworkError('timeout', `${origin}: expected a response within ${timeoutMs} ms, got none`, cause);
+    throw new NetworkError('unreachable', `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  }
+}

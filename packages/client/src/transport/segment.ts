@@ -1,0 +1,22 @@
+/** A chain id: a number, its decimal text, or `eip155:` and a number. */
+export type ChainId = number | bigint | string;
+
+/**
+ * Returns a value as a segment of a path.
+ *
+ * Errors: throws a `RangeError` if a number is no longer exact.
+ */
+export function segment(value: number | bigint | string): string {
+  return encodeURIComponent(exact(value)).replaceAll('%3A', ':');
+}
+
+/**
+ * Returns a whole number as text.
+ *
+ * Errors: throws a `RangeError` if it is no longer exact.
+ */
+export function exact(value: number | bigint | string): string {
+  if (typeof value === 'number' && !Number.isSafeInteger(value))
+    throw new RangeError(`expected a whole number below 2^53, got ${value}; pass a bigint or a string`);
+  return String(value);
+}
