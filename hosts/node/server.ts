@@ -45,6 +45,7 @@ import { nodeKeyHolders } from './keys/key-holders.ts';
 import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
 import { makePools } from './outgoing/pools.ts';
+import { makeProbes } from './operation/probes.ts';
 import { OutboxTimer } from './outbox/timer.ts';
 import { openSockets } from './sockets/open.ts';
 import { Upgrades } from './sockets/upgrades.ts';
@@ -56,6 +57,7 @@ import { trapLog } from '../shared/trap/log.ts';
 import type { TrapLog } from '../shared/trap/log.ts';
 import { earlyErrors, logStartWarnings } from './start-findings.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
+import { nodeVersion } from './operation/version.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions extends ServeOptions {
@@ -193,10 +195,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const driver = options.driver ?? 'exchange';
   const bridge = driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool }) : undefined;
   logger.info({ driver }, 'driver of HTTP requests');
+  const version = nodeVersion(driver);
+  const probes = makeProbes({ config, backends: backends.val, effects, version, logger });
   const listener = new Listener({
     serve: bridge?.serve ?? exchangeDriver(supervisor.val, effects),
     onDefect: effects.onDefect,
-    routes: [new MetricsRoute(metrics, access), ...backendsRoutes(config, effects)],
+    routes: [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects)],
     log,
     maxConnections,
     onDrop,
@@ -238,6 +242,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     url,
     reload: (again) => reload.perform(again),
     close: () => {
+      probes.readiness.shutDown();
       closing ??= running.disposeAsync().finally(() => stream.flush());
       return closing;
     },

@@ -19,7 +19,10 @@ export { Tokens } from './objects/tokens.ts';
  */
 const limits: PoolLimits = { maxInstances: 16, maxWaiting: 64, maxIdle: 0, maxRequests: 1, maxMemoryBytes: 0, maxClientWaitMs: 2000 };
 
-export default handlerWith(async ({ config, effects, onTrap }) => {
-  const driver = await openAsyncStreams({ load: loaderOf({ 'gateway-async-streams': gateway, nft }), config, effects, onTrap, limits });
-  return driver.serve;
+export default handlerWith({
+  name: 'async-streams',
+  open: async ({ config, effects, onTrap }) => {
+    const driver = await openAsyncStreams({ load: loaderOf({ 'gateway-async-streams': gateway, nft }), config, effects, onTrap, limits });
+    return driver.serve;
+  },
 });

@@ -12,7 +12,7 @@ import { WorkersClient } from './gateway/client.ts';
 import type { GatewayBindings } from './gateway/bindings.ts';
 import { openIsolateGateway } from './gateway/gateway.ts';
 import { makeLog } from './isolate/log.ts';
-import type { IsolateGateway, OpenDriver } from './gateway/gateway.ts';
+import type { Driver, IsolateGateway } from './gateway/gateway.ts';
 import { requestHead } from './gateway/request.ts';
 import { asksForSocket, upgraded } from './gateway/upgrade.ts';
 import { responseOf } from './gateway/response.ts';
@@ -24,8 +24,8 @@ let opened: Promise<IsolateGateway> | undefined;
  * Returns the isolate's gateway. `undefined` if it cannot be opened, which the next request tries
  * again.
  */
-async function gatewayOf(bindings: GatewayBindings, openDriver: OpenDriver): Promise<IsolateGateway | undefined> {
-  opened ??= openIsolateGateway(bindings, openDriver);
+async function gatewayOf(bindings: GatewayBindings, driver: Driver): Promise<IsolateGateway | undefined> {
+  opened ??= openIsolateGateway(bindings, driver);
   try {
     return await opened;
   } catch (error) {
@@ -36,12 +36,12 @@ async function gatewayOf(bindings: GatewayBindings, openDriver: OpenDriver): Pro
   }
 }
 
-async function answer(openDriver: OpenDriver, request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
+async function answer(driver: Driver, request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
   const head = requestHead(request);
   const seed = { now: microseconds(), entropy: entropy() };
   const about = () => aboutOf(head ?? emptyHead, seed);
   if (head === undefined) return refused(unreadable(request), about());
-  const gateway = await gatewayOf(bindings, openDriver);
+  const gateway = await gatewayOf(bindings, driver);
   if (gateway === undefined) return refused(defect, about());
   if (asksForSocket(request)) return await upgraded({ head, seed, gateway, bindings, about: about() });
   const route = gateway.routes.find((it) => it.takes(head));
@@ -84,8 +84,8 @@ function refused(problem: HostProblem, about: About): Response {
 let isLookingAfterOutbox = false;
 
 /** Looks after the signer's outbox. A Cron Trigger calls it every minute. */
-async function lookAfterOutbox(openDriver: OpenDriver, bindings: GatewayBindings): Promise<void> {
-  const gateway = await gatewayOf(bindings, openDriver);
+async function lookAfterOutbox(driver: Driver, bindings: GatewayBindings): Promise<void> {
+  const gateway = await gatewayOf(bindings, driver);
   if (gateway === undefined || bindings.VAULT === undefined || isLookingAfterOutbox) return;
   isLookingAfterOutbox = true;
   try {
@@ -104,9 +104,9 @@ async function lookAfterOutbox(openDriver: OpenDriver, bindings: GatewayBindings
 type Handler = Required<Pick<ExportedHandler<GatewayBindings>, 'fetch' | 'scheduled'>>;
 
 /** Returns what a script of the gateway does, with a driver for its requests. */
-export function handlerWith(openDriver: OpenDriver): Handler {
+export function handlerWith(driver: Driver): Handler {
   return {
-    fetch: (request, bindings, context) => answer(openDriver, request, bindings, context),
-    scheduled: (_, bindings) => lookAfterOutbox(openDriver, bindings),
+    fetch: (request, bindings, context) => answer(driver, request, bindings, context),
+    scheduled: (_, bindings) => lookAfterOutbox(driver, bindings),
   };
 }

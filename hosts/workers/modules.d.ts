@@ -5,6 +5,12 @@ declare module 'mintmark:config' {
   export default text;
 }
 
+declare module 'mintmark:version' {
+  /** The version of mintmark. */
+  const version: string;
+  export default version;
+}
+
 declare module 'mintmark:component/gateway' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The gateway component, its modules compiled. */

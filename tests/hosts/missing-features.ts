@@ -94,6 +94,7 @@ const missingInComposedFiles: Missing = {
   caseCoverage: 'the reported cases need a ledger',
   configuration: start,
   keyCases: start,
+  probes: 'a composed file has the routes of the gateway only: its host knows whether it is ready, and /healthz whether it lives',
   shutdown,
   refusedConnections: shutdown,
 };

@@ -12,6 +12,7 @@ import { minedReceipt } from '../../cli/demo/devnet/receipt.ts';
 import { keptLog } from '../node/support/log.ts';
 import { expectCases } from '../suite/signer/cases/coverage.ts';
 import type { KeptLog } from '../node/support/log.ts';
+import { ask, at } from '../suite/support/ask.ts';
 import { addressIn, entries, fund, hashIn, send, serve, walletOf } from './served.ts';
 import { SoftToken } from './soft-token.ts';
 
@@ -59,8 +60,11 @@ const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonc
   return chain().getTransaction({ hash });
 };
 
+const holders = async ({ url }: NodeServer): Promise<unknown> => at((await ask(`${url}readyz`)).body, 'parts', 'keyHolders');
+
 test('a key in a token signs like any other: a transaction of viem is mined, and a message recovers', async () => {
   await using server = await served();
+  expect(await holders(server)).toEqual({ status: 'ok' });
   for (const account of [remoteAccount, devnet.signer.address]) {
     const wallet = walletOf(server, devnet, account);
     expect(await wallet.getAddresses()).toEqual([devnet.signer.address, remoteAccount]);
@@ -117,7 +121,13 @@ test('after a token is removed the entry stays, other keys sign, and a retry ask
   await using server = await served();
   const nonce = String(await chain().getTransactionCount({ address: remoteAccount }));
   await soft.remove();
-  const failed = await send(server, devnet, remoteAccount, 'a').finally(() => soft.insert());
+  const failed = await send(server, devnet, remoteAccount, 'a').finally(async () => {
+    expect(await holders(server)).toEqual({
+      status: 'failed',
+      cause: 'the holders of 1 of 1 remote keys do not have them ready: the token does not answer, or has no such key',
+    });
+    await soft.insert();
+  });
   expect(failed.status).toBe(503);
   expect(failed.body).toMatchObject({ error: { code: -32603, data: { code: 'key-unavailable', status: 503, retryable: true } } });
   expect(log.lines.join('')).toMatch(/"code":"key-holder-failed","key":"remote".*No slot with token/);

@@ -45,6 +45,7 @@ import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { outbox } from './signer/outbox.ts';
 import { outboxUnattended } from './signer/outbox-unattended.ts';
+import { probes } from './operation/probes.ts';
 import { policy } from './signer/policy/policy.ts';
 import { policyDomains } from './signer/policy/domains.ts';
 import { policyMeaning } from './signer/policy/meaning.ts';
@@ -145,6 +146,7 @@ export const parts = {
   configuration,
   restart,
   contentAfterRestart,
+  probes,
   shutdown,
   refusedConnections,
   absoluteTargets,

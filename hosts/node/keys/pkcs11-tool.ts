@@ -8,11 +8,18 @@ export class Pkcs11Error extends Error {
   readonly pinRefused: boolean;
   /** Whether the program is not installed. */
   readonly notInstalled: boolean;
+  /** What it comes to, in words that name no token, key or file. */
+  readonly plainReason: string;
 
   constructor(message: string, { notInstalled }: { readonly notInstalled: boolean } = { notInstalled: false }) {
     super(message);
     this.notInstalled = notInstalled;
     this.pinRefused = /CKR_PIN_/.test(message);
+    this.plainReason = notInstalled
+      ? 'pkcs11-tool is not installed'
+      : this.pinRefused
+        ? 'the token refuses the PIN, and is not asked again'
+        : 'the token does not answer, or has no such key';
   }
 }
 

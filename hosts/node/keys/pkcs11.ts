@@ -88,7 +88,8 @@ async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens):
     const publicKey = (await token.publicKey(first.id, signal)) ?? bytesOfHex(key.publicKey);
     const objectId = first.id;
     const sign: RemoteKey['sign'] = async (digest, until) => ({ tag: 'compact', val: await token.sign(objectId, digest, until) });
-    if (publicKey !== undefined) return ok({ id: key.id, publicKey, sign });
+    const probe: RemoteKey['probe'] = (until) => token.probe(objectId, until);
+    if (publicKey !== undefined) return ok({ id: key.id, publicKey, sign, probe });
     return err({ at: pointer(at, 'publicKey'), expected: 'the public key, as the token has no object for it', got: 'nothing' });
   } catch (error) {
     return err(tokenError(error, place, pkcs11));

@@ -21,10 +21,23 @@ export class Token {
   readonly #pin: string;
   readonly #mutex = new Mutex();
   #pinRefusal: Pkcs11Error | undefined;
+  /** The list that is being made. */
+  #listing: Promise<TokenKey[]> | undefined;
 
   constructor(place: TokenPlace, pin: string) {
     this.#place = place;
     this.#pin = pin;
+  }
+
+  /**
+   * Verifies that the token has the private key of an id. All who ask meanwhile share one login.
+   *
+   * Errors: as `askToken`, and `Pkcs11Error` if it has not.
+   */
+  async probe(id: string, signal: AbortSignal): Promise<void> {
+    this.#listing ??= this.keys(signal).finally(() => (this.#listing = undefined));
+    const listed = await this.#listing;
+    if (listed.every((key) => key.id !== id)) throw new Pkcs11Error('the token has the key no longer');
   }
 
   /**

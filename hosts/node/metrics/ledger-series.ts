@@ -56,6 +56,10 @@ class TimedLedger implements LedgerStore {
     return this.#ledger.entries(after, limit);
   }
 
+  probe(): Eventually<void> {
+    return this.#ledger.probe?.();
+  }
+
   prune(now: bigint): Eventually<void> {
     return this.#ledger.prune(now);
   }

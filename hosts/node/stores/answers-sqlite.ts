@@ -93,6 +93,11 @@ export class SqliteAnswers implements AnswerStore {
     return true;
   }
 
+  /** Finds out whether the file can be written. Throws if not. */
+  probe(): void {
+    this.#file.probe();
+  }
+
   /** Closes the file. */
   close(): void {
     this.#file.close();

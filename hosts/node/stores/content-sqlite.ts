@@ -9,6 +9,8 @@ export interface SqliteContentStore extends ContentStore {
    * room.
    */
   put(key: string, value: Uint8Array): void;
+  /** Finds out whether the file can be written. Throws if not. */
+  probe(): void;
   /** Closes the file. */
   close(): void;
 }

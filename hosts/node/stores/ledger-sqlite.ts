@@ -5,7 +5,7 @@ import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
 import type { Sql } from '../../shared/ledger/sql.ts';
 import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 import { OpenedFiles } from './opened-files.ts';
-import { openSqliteFile, storeError } from './sqlite-file.ts';
+import { openSqliteFile, probeWrite, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
 /** Entries that are read at a time. */
@@ -103,6 +103,16 @@ class SqliteLedger implements LedgerStore {
 
   entries(after: bigint, limit: number): StoredEntry[] {
     return this.#connect().tables.entries(after, limit);
+  }
+
+  probe(): void {
+    const { database } = this.#connect();
+    try {
+      probeWrite(database, kind);
+    } catch (error) {
+      this.#disconnect();
+      throw error;
+    }
   }
 
   prune(now: bigint): void {

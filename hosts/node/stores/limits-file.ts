@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { StoredLimit } from '../../shared/limits/store.ts';
 import { storedCells } from '../../shared/limits/table/stored-cells.ts';
-import { openSqliteFile, storeError } from './sqlite-file.ts';
+import { openSqliteFile, probeWrite, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
 // The column `forget_at` has the time `expiresAt`. Its name is from version 1 of the schema, which
@@ -97,6 +97,11 @@ export class LimitsFile {
       if (this.#database.isTransaction) this.#database.exec('rollback');
       throw error;
     }
+  }
+
+  /** Finds out whether the file can be written. Throws what SQLite throws if not. */
+  probe(): void {
+    probeWrite(this.#database, kind);
   }
 
   /** Closes the file. */

@@ -103,6 +103,10 @@ export class SqliteLimits implements LimitsStore {
     return this.#memory.update(key, decide);
   }
 
+  probe(): void {
+    this.#file.probe();
+  }
+
   /** Writes everything now. Returns `false` if that failed: `onError` has the reason. */
   flush(): boolean {
     for (;;) {

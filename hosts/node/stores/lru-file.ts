@@ -54,6 +54,8 @@ export class LruFile {
   /** Values that were put and not written yet. */
   readonly #unwritten = new Map<string, Uint8Array>();
   #table: LruTable | undefined;
+  /** Why there is no table. */
+  #openFailure: unknown;
   #size = EMPTY;
 
   constructor(options: LruFileOptions) {
@@ -100,6 +102,12 @@ export class LruFile {
     if (isMarked !== true) this.#startAnew();
   }
 
+  /** Finds out whether the file can be written. Throws if not. */
+  probe(): void {
+    if (this.#table === undefined) throw new Error('the file is not open', { cause: this.#openFailure });
+    this.#table.probe();
+  }
+
   /** Closes the file. */
   close(): void {
     this.#write();
@@ -115,6 +123,7 @@ export class LruFile {
       this.#table = connectLru(file, kind, table);
       this.#size = this.#table.size();
     } catch (failure) {
+      this.#openFailure = failure;
       this.#options.onFailure(failure);
     }
   }

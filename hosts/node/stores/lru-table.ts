@@ -1,4 +1,4 @@
-import { openSqliteFile } from './sqlite-file.ts';
+import { openSqliteFile, probeWrite } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
 /** A value that was dropped. */
@@ -27,6 +27,8 @@ export interface LruTable {
    * Takes the mark from the value that was not read for the longest time, and returns its bytes.
    */
   demoteOldest(): number | undefined;
+  /** Writes a page, and changes nothing. */
+  probe(): void;
   /** Does several changes, all or nothing. */
   transaction<T>(change: () => T): T;
   close(): void;
@@ -97,6 +99,7 @@ export function connectLru(file: string, kind: Pick<SqliteKind, 'name' | 'applic
         const row = demote.get();
         return row === undefined ? undefined : Number(row['bytes']);
       },
+      probe: () => probeWrite(database, whole),
       transaction: (change) => {
         database.exec('begin immediate');
         try {

@@ -71,6 +71,23 @@ function confirmLog(database: DatabaseSync): void {
 }
 
 /**
+ * Writes the version of the tables again, which changes nothing, in a transaction of its own. So it
+ * takes a page on the disk, as every commit does.
+ *
+ * Errors: SQLite's.
+ */
+export function probeWrite(database: DatabaseSync, { migrations }: Pick<SqliteKind, 'migrations'>): void {
+  database.exec('begin immediate');
+  try {
+    database.exec(`pragma user_version = ${migrations.length}; commit`);
+  } catch (error) {
+    // After some errors, such as a full disk, SQLite has already rolled back.
+    if (database.isTransaction) database.exec('rollback');
+    throw error;
+  }
+}
+
+/**
  * Returns an error of SQLite or of the system as a `StoreOpenError`. Returns a `StoreOpenError` as
  * it is.
  */

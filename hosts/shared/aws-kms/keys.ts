@@ -2,6 +2,7 @@ import type { ConfigError } from '../config/config-error.ts';
 import { pointer } from '../config/config-error.ts';
 import type { AwsKms, Config } from '../config/types.ts';
 import { errorText } from '../log/fields.ts';
+import { sameBytes } from '../ledger/store.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RemoteKey } from '../vault/remote-key.ts';
@@ -70,7 +71,15 @@ async function find(id: string, place: AwsKms, at: string, clients: Clients): Pr
   if (client.tag === 'err') return client;
   try {
     const { arn, publicKey } = await publicKeyOf(client.val, place.keyId, AbortSignal.timeout(START_TIMEOUT_MS));
-    return ok({ id, publicKey, sign: (digest, signal) => sign(client.val, arn, digest, signal) });
+    return ok({
+      id,
+      publicKey,
+      sign: (digest, signal) => sign(client.val, arn, digest, signal),
+      probe: async (signal) => {
+        const now = await publicKeyOf(client.val, arn, signal);
+        if (!sameBytes(now.publicKey, publicKey)) throw new KmsError('wrong-key', 'another public key');
+      },
+    });
   } catch (error) {
     const { code, message } = error instanceof KmsError ? error : { code: 'unreachable' as const, message: errorText(error) };
     const expected = 'a key of AWS KMS with the spec ECC_SECG_P256K1 and the usage SIGN_VERIFY';

@@ -87,6 +87,10 @@ export class RollbackGuard implements LedgerStore {
     return this.#ledger.entries(after, limit);
   }
 
+  probe(): Eventually<void> {
+    return this.#ledger.probe?.();
+  }
+
   prune(now: bigint): Eventually<void> {
     return this.#ledger.prune(now);
   }

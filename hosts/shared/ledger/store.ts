@@ -55,6 +55,11 @@ export interface LedgerStore {
   commit(...entries: readonly Entry[]): Eventually<'committed' | 'stale'>;
   /** Returns at most `limit` entries with a sequence above `after`, in order. */
   entries(after: bigint, limit: number): Eventually<StoredEntry[]>;
+  /**
+   * Writes something that is no entry and no row, and waits until it is durable. Throws if that
+   * fails: a commit would fail as well. Call it outside of a turn. Absent if the store cannot fail.
+   */
+  probe?(): Eventually<void>;
   /** Deletes the rows that have expired. `now` is in microseconds since 1970. */
   prune(now: bigint): Eventually<void>;
   /** Closes the store. Nothing is asked of it afterwards. */

@@ -38,6 +38,8 @@ export interface LimitsBackend {
   giveBack(take: Take, rest: Rest, from?: RequestRef): Promise<void>;
   /** Corrects an allowed `take` to what was really spent. */
   settle(settle: Settle, from?: RequestRef, scope?: Scope): Eventually<TakeResult>;
+  /** Finds out whether the store works. Throws if not. */
+  probe(): Eventually<void>;
   /** Goes on with other plans and prices. What has been spent under a policy's name stays spent. */
   reconfigure(limits: LimitsSection): void;
   /** Closes the store. */
@@ -107,6 +109,7 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       const plan = scope === undefined ? severalScopes(decisions.planOf(settle.plan)) : undefined;
       return plan === undefined ? settleIn(settle, from, scope) : settleInScopes(plan, settle, scoped(from));
     },
+    probe: () => store.probe?.(),
     reconfigure: (limits) => decisions.reconfigure(limits),
     close: async () => {
       decisions.close();

@@ -27,6 +27,8 @@ export interface LimitsStore {
    * that has to try again calls it again. Throws what `decide` throws.
    */
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): Eventually<T>;
+  /** Finds out whether the store can be written. Throws if not. Absent if it cannot fail. */
+  probe?(): Eventually<void>;
   /** Writes what is not yet written, and closes the store. */
   close(): Eventually<void>;
 }
@@ -64,6 +66,8 @@ export interface DecidingStore {
    * Errors: `UnansweredError` if the answer can still come.
    */
   decide(key: string, policies: readonly Policy[], demand: Demand, owed: number): Promise<Decided>;
+  /** Finds out whether the store decides. Rejects if not. */
+  probe?(): Eventually<void>;
   /** Closes the store. */
   close(): Eventually<void>;
 }

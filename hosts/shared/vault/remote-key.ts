@@ -18,6 +18,13 @@ export interface RemoteKey {
    * Rejects if the holder did not sign. The reason is logged, so it must hold no secret.
    */
   sign(digest: Uint8Array, signal: AbortSignal): Promise<Signature>;
+  /**
+   * Asks the holder whether it still has this key. It signs nothing. Absent if that cannot be
+   * asked.
+   *
+   * Rejects if the holder does not answer, or has another key or none.
+   */
+  probe?(signal: AbortSignal): Promise<void>;
 }
 
 /** Returns the keys as `Wallet.open` takes them. */

@@ -7,6 +7,8 @@ import type { LedgerHead } from '../ledger/head.ts';
 import { LedgerContradiction, RollbackGuard } from '../ledger/rollback-guard.ts';
 import type { KnownHead } from '../ledger/rollback-guard.ts';
 import type { LedgerStore } from '../ledger/store.ts';
+import { failing, fine, reasonOf } from '../readiness/finding.ts';
+import type { Finding } from '../readiness/finding.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { answered } from './sign-result.ts';
@@ -86,6 +88,20 @@ export class VaultLedger {
   async leads(): Promise<boolean> {
     const leads = await this.ask('leads', async (store) => (await store.leads?.()) ?? true);
     return leads.tag === 'ok' && leads.val;
+  }
+
+  /**
+   * Finds out whether the ledger can record an entry now: it has the entries that it must have, and
+   * the store takes a write. A failure is no event: nobody wanted to sign.
+   */
+  async probe(): Promise<Finding> {
+    try {
+      await this.#guarded.read([]);
+      await this.#guarded.probe();
+      return fine;
+    } catch (error) {
+      return failing(`the ledger cannot record, so nothing is signed: ${reasonOf(error)}`);
+    }
   }
 
   /**

@@ -6,9 +6,11 @@
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
 import type { Call, Caller, ConfigError, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import type { Finding } from '../readiness/finding.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
+import { probeHolders } from '../readiness/holders.ts';
 import type { RemoteKey } from './remote-key.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
 import { RosterError } from './roster-error.ts';
@@ -76,6 +78,10 @@ export interface Vault {
    * one ledger one is. Returns `false` if the vault is closed or the ledger fails.
    */
   leads(): Promise<boolean>;
+  /** Finds out whether the ledger can record an entry now. Makes none. Never rejects. */
+  probeLedger(): Promise<Finding>;
+  /** Finds out whether the holders of remote keys have them. `undefined` if there are none. */
+  probeRemoteKeys(): Promise<Finding | undefined>;
   /**
    * Puts another configuration in use, whole or not at all, between two batches. Requests that wait
    * at that time are planned and judged by the new one, so a caller that is gone gets nothing any
@@ -173,6 +179,15 @@ class WalletVault implements Vault {
 
   async leads(): Promise<boolean> {
     return !this.#closed && (await this.#tracked(() => this.#ledger.leads()));
+  }
+
+  probeLedger(): Promise<Finding> {
+    // Between two batches, as on some stores a batch has the connection to itself.
+    return this.#tracked(() => this.#pipeline.runBetween(() => this.#ledger.probe()));
+  }
+
+  probeRemoteKeys(): Promise<Finding | undefined> {
+    return this.#tracked(() => probeHolders(this.#supervisor.remoteKeys));
   }
 
   async reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {

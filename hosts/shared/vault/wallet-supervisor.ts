@@ -2,6 +2,7 @@ import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gate
 import type { ConfigError } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import type { RemoteKey } from './remote-key.ts';
 import { WalletInstance } from './wallet-instance.ts';
 import { reconfigured, wipe, wipeExcept } from './wallet-source.ts';
 import type { Reconfiguration, WalletSource } from './wallet-source.ts';
@@ -32,6 +33,11 @@ export class WalletSupervisor {
   constructor(source: WalletSource, onFailure: (cause: unknown) => void) {
     this.#source = source;
     this.#onFailure = onFailure;
+  }
+
+  /** The remote keys of the wallet in use. */
+  get remoteKeys(): readonly RemoteKey[] {
+    return this.#source.remoteKeys;
   }
 
   /**

@@ -1,5 +1,6 @@
 import { loaded as gateway, symbols as gatewaySymbols } from 'mintmark:component/gateway';
 import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
+import versionText from 'mintmark:version';
 import { backendsRoutes } from '../../shared/backends/routes.ts';
 import { gatewaySection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
@@ -9,7 +10,11 @@ import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts'
 import type { OnTrap } from '../../shared/component/gateway-supervisor.ts';
 import type { Config } from '../../shared/config/types.ts';
 import { exchangeDriver } from '../../shared/serving.ts';
-import type { ServeRequest } from '../../shared/serving.ts';
+import type { DriverName, ServeRequest } from '../../shared/serving.ts';
+import { Readiness } from '../../shared/readiness/readiness.ts';
+import { ReadyRoute } from '../../shared/readiness/route.ts';
+import { VersionRoute } from '../../shared/version/route.ts';
+import type { Version } from '../../shared/version/version.ts';
 import { linkGateway } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';
@@ -25,6 +30,7 @@ import { ByteBudget } from '../../shared/network/byte-budget.ts';
 import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
 import { answersOf } from './answers.ts';
+import { workerChecks } from '../isolate/readiness.ts';
 import { contentCache } from './content.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import type { GatewayBindings } from './bindings.ts';
@@ -61,17 +67,20 @@ export interface DriverParts {
   readonly onTrap: OnTrap;
 }
 
-/** Opens the driver that answers requests. */
-export type OpenDriver = (parts: DriverParts) => Promise<ServeRequest>;
+/** The driver that answers requests, and how it is opened. */
+export interface Driver {
+  readonly name: DriverName;
+  readonly open: (parts: DriverParts) => Promise<ServeRequest>;
+}
 
-/** Opens the driver `exchange`, which every script has: sockets and the outbox need it. */
-export const openExchange: OpenDriver = async ({ supervisor, effects }) => exchangeDriver(supervisor, effects);
+/** The driver `exchange`, which every script has: sockets and the outbox need it. */
+export const exchange: Driver = { name: 'exchange', open: async ({ supervisor, effects }) => exchangeDriver(supervisor, effects) };
 
 /**
  * Opens the gateway. Throws a `InvalidConfigurationError`, or the configuration errors that the
  * component finds.
  */
-export async function openIsolateGateway(bindings: GatewayBindings, openDriver: OpenDriver): Promise<IsolateGateway> {
+export async function openIsolateGateway(bindings: GatewayBindings, driver: Driver): Promise<IsolateGateway> {
   const script = configured(bindings);
   const { redact, log } = script;
   const make = await linkGateway(loaderOf({ gateway, nft }));
@@ -98,12 +107,14 @@ export async function openIsolateGateway(bindings: GatewayBindings, openDriver: 
     vault: vaultOf(bindings, script),
     log,
   });
-  const serve = await openDriver({ supervisor, effects, config, onTrap });
+  const serve = await driver.open({ supervisor, effects, config, onTrap });
+  const readiness = new Readiness({ checks: workerChecks(bindings, script, effects.fetch), log });
+  const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
   return {
     supervisor,
     effects,
     serve,
-    routes: backendsRoutes(config, effects),
+    routes: [new ReadyRoute(readiness), new VersionRoute(version), ...backendsRoutes(config, effects)],
     log: requestLog(log),
     diagnostics: log,
     outboxLog: new OutboxLog(log),

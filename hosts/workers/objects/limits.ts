@@ -62,6 +62,11 @@ export class Limits extends DurableObject<object> {
     return this.#backend.settle(settle, from, scope);
   }
 
+  /** Finds out whether the store of this object works. Throws if not. */
+  probe(): Eventually<void> {
+    return this.#backend.probe();
+  }
+
   override alarm(): Promise<void> {
     return this.#store.alarm();
   }

@@ -4,7 +4,7 @@ import { SocketHub } from '../../shared/sockets/hub.ts';
 import type { Session, SessionOf } from '../../shared/sockets/session.ts';
 import type { SocketObserver } from '../../shared/sockets/socket.ts';
 import type { GatewayBindings } from '../gateway/bindings.ts';
-import { openExchange, openIsolateGateway } from '../gateway/gateway.ts';
+import { exchange, openIsolateGateway } from '../gateway/gateway.ts';
 import type { IsolateGateway } from '../gateway/gateway.ts';
 import { sessionIn } from '../gateway/upgrade.ts';
 import { WorkerSocket } from './worker-socket.ts';
@@ -104,7 +104,7 @@ export class Sockets extends DurableObject<GatewayBindings> {
 
   async #make(): Promise<Open> {
     // An instance of its own: a trap of the isolate's must not touch the sockets of an object.
-    const gateway = await openIsolateGateway(this.env, openExchange);
+    const gateway = await openIsolateGateway(this.env, exchange);
     const { supervisor, effects, log, diagnostics } = gateway;
     const onWanted = (): void => {
       this.#setAlarm().catch((error: unknown) => diagnostics('error', 'feed: no alarm could be set', { error: errorText(error) }));

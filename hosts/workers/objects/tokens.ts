@@ -40,6 +40,11 @@ export class Tokens extends DurableObject<object> {
     return marked;
   }
 
+  /** Finds out whether the storage of this object can be read. Throws if not. */
+  probe(): void {
+    this.#answers.probe();
+  }
+
   override alarm(): Promise<void> {
     return this.#answers.alarm();
   }

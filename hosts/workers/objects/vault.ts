@@ -18,6 +18,8 @@ import type { Vault as Backend } from '../../shared/vault/vault.ts';
 import { linkSigner } from '../../shared/component/link.ts';
 import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import { errorText } from '../../shared/log/fields.ts';
+import { failing } from '../../shared/readiness/finding.ts';
+import type { Finding } from '../../shared/readiness/finding.ts';
 import type { Result } from '../../shared/result.ts';
 import { err } from '../../shared/result.ts';
 import { loaderOf } from '../isolate/components.ts';
@@ -34,6 +36,7 @@ import { ObjectCheckpoints } from '../stores/checkpoints.ts';
 import { ObjectLedger } from '../stores/ledger.ts';
 
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
+const notOpen = failing('the vault cannot be opened: its log says why');
 
 /**
  * The vault of one wallet. The object's name is the wallet's. The first call opens the vault. If
@@ -62,6 +65,16 @@ export class Vault extends DurableObject<VaultBindings> {
   async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.sign(call, from);
+  }
+
+  /** Finds out whether the ledger can be read, and has the entries that it must have. */
+  async probeLedger(): Promise<Finding> {
+    return (await this.#open())?.probeLedger() ?? notOpen;
+  }
+
+  /** Finds out whether the holders of remote keys have them. */
+  async probeRemoteKeys(): Promise<Finding | undefined> {
+    return (await this.#open())?.probeRemoteKeys();
   }
 
   /** Wraps the ledger. Tests override it. */

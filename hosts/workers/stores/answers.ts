@@ -82,6 +82,11 @@ export class ObjectAnswers implements AnswerStore {
     return true;
   }
 
+  /** Reads from the storage. Throws what it throws. */
+  probe(): void {
+    this.#storage.sql.exec('select 1').toArray();
+  }
+
   /** Handles the alarm: deletes what has expired, and sets the alarm again if something is left. */
   async alarm(): Promise<void> {
     this.#armed = false;

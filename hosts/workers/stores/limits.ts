@@ -88,6 +88,11 @@ export class ObjectLimits implements LimitsStore {
     else await this.#storage.deleteAll();
   }
 
+  /** Reads from the storage. Throws what it throws. */
+  probe(): void {
+    this.#storage.kv.get(STORAGE_KEY);
+  }
+
   close(): void {
     // The runtime closes the storage with the object.
   }

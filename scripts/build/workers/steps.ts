@@ -9,6 +9,7 @@ import {
   debugScriptsFolder,
   localFolder,
   localScripts,
+  projectVersion,
   scripts,
   scriptsFolder,
 } from './workers.ts';
@@ -68,7 +69,7 @@ function script(name: string, source: ScriptSource, folder: string, sources: rea
       ...Object.values(source.components),
       ...sources,
     ],
-    key: `${versionOf('esbuild')} ${JSON.stringify(source)}`,
+    key: `${versionOf('esbuild')} ${projectVersion()} ${JSON.stringify(source)}`,
     outputs: [`${folder}/index.js`],
     run: () => bundleScript(source, folder),
   };

@@ -113,12 +113,20 @@ export function bundleWorkers({ config, vaultConfig, scripts: built, folder }: B
   }
 }
 
+/** Returns the version of mintmark, which the scripts tell. */
+export function projectVersion(): string {
+  const { version }: { readonly version: string } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
+  return version;
+}
+
 /** Resolves the names of `hosts/workers/modules.d.ts`. */
 function own(components: ScriptSource['components']): Plugin {
   return {
     name: 'mintmark',
     setup: (setup) => {
       setup.onResolve({ filter: /^mintmark:config$/ }, () => ({ path: './config.json', external: true }));
+      setup.onResolve({ filter: /^mintmark:version$/ }, ({ path }) => ({ path, namespace: 'version' }));
+      setup.onLoad({ filter: /.*/, namespace: 'version' }, () => ({ contents: JSON.stringify(projectVersion()), loader: 'json' }));
       setup.onResolve({ filter: /^mintmark:component\// }, ({ path }) => ({
         path: path.slice(path.indexOf('/') + 1),
         namespace: 'component',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startServer } from '../../../hosts/node/server.ts';
 import type { NodeServer } from '../../../hosts/node/server.ts';
 import { keptLog } from '../../node/support/log.ts';
-import { at, bearer, rpc, textAt } from '../../suite/support/ask.ts';
+import { ask, at, bearer, rpc, textAt } from '../../suite/support/ask.ts';
 import type { Reply } from '../../suite/support/ask.ts';
 import { Moto } from './moto.ts';
 import { Proxy } from './proxy.ts';
@@ -101,4 +101,18 @@ test('a key that AWS KMS does not give out keeps the old configuration', async (
   expect(log.lines.join('')).toMatch(/"at":"\/signer\/keys\/1\/awsKms\/keyId".*the key is disabled/);
   proxy.reset();
   expect(await signer(await sign(1))).toBe(keys[1]?.account);
+});
+
+test('a gateway is not ready while AWS KMS does not have a key ready, and asks for no signature', async () => {
+  const holders = async (): Promise<unknown> => at((await ask(new URL('/readyz', server.url).href)).body, 'parts', 'keyHolders');
+  const operations = new Set<string>();
+  proxy.react = ({ operation }) => {
+    operations.add(operation);
+    return { status: 400, body: { __type: 'DisabledException' } };
+  };
+  const cause = 'the holders of 1 of 1 remote keys do not have them ready: not-usable';
+  expect(await holders()).toEqual({ status: 'failed', cause });
+  expect([...operations]).toEqual(['GetPublicKey']);
+  proxy.reset();
+  await expect.poll(holders, { timeout: 20_000, interval: 200 }).toEqual({ status: 'ok' });
 });

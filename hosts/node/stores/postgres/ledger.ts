@@ -31,6 +31,7 @@ import {
   lockKeys,
   MAX_INTEGER,
   page,
+  probe,
   readLast,
 } from './statements.ts';
 import { verifyDatabase } from './version.ts';
@@ -45,6 +46,16 @@ export interface PostgresLedgerParts {
   readonly wallet: string;
   /** Default: `defaultTimeouts`. */
   readonly timeouts?: PostgresTimeouts;
+}
+
+/** The user of the configuration may write no entries. */
+class ReadOnlyError extends Error {
+  override readonly name = 'ReadOnlyError';
+  readonly code = '25006';
+
+  constructor() {
+    super('expected a user that may write entries, got one that may only read');
+  }
 }
 
 /** SQLSTATE: another transaction was first. A key exists, or a deadlock was broken. */
@@ -160,6 +171,12 @@ class PostgresLedger implements LedgerStore {
     const { session, locked } = await this.#current();
     const [, { rows }] = await together(locked, session.run(page, [this.#wallet, String(after), limit]));
     return rows.map(entryOf);
+  }
+
+  async probe(): Promise<void> {
+    const session = await this.#connection.session();
+    const { rows } = await session.run(probe);
+    if (rows[0]?.['writable'] !== true) throw new PostgresError(session.place, new ReadOnlyError());
   }
 
   async prune(now: bigint): Promise<void> {

@@ -56,6 +56,17 @@ export const page: Statement = {
   text: 'select sequence, head, text from mintmark_entry where wallet = $1 and sequence > $2::bigint order by sequence limit $3::bigint',
 };
 
+/**
+ * Writes a message into the server's log of changes that nothing reads. Like every commit it is on
+ * the disk, and with the standbys that are waited for, before it returns. Returns whether this user
+ * may also write entries.
+ */
+export const probe: Statement = {
+  name: 'probe',
+  text: `select pg_logical_emit_message(true, 'mintmark', 'probe') is not null
+    and has_table_privilege('mintmark_entry', 'insert') and current_setting('transaction_read_only') = 'off' as writable`,
+};
+
 /** Deletes the rows that have expired. */
 export const expire: Statement = { name: 'expire', text: 'delete from mintmark_row where wallet = $1 and expires <= $2::bigint' };
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import { StoreAwayError, within } from '../../../shared/limits/deadline.ts';
 import { UnansweredError } from '../../../shared/limits/store.ts';
@@ -11,6 +12,14 @@ import { argumentsOf, chargeOf, decideScript, readReply } from './script.ts';
 const RETRY_MS = 250;
 /** Milliseconds without an answer after which the connection is made anew. */
 const RECONNECT_MS = 5_000;
+
+/** Milliseconds for which a probe tries, and between two attempts. */
+const [PROBE_MS, PROBE_AGAIN_MS] = [1_500, 100];
+/** What a probe asks for. Its quota is never used up. */
+const PROBE_KEY = 'readiness';
+const PROBE_POLICIES: readonly Policy[] = [
+  { name: 'readiness', kind: 'rate', quota: 1000, window: 1, burst: 1000, mode: 'enforce', scope: 'client', carryOver: 'keep' },
+];
 
 /** How the store is opened. */
 export interface RedisLimitsOptions {
@@ -80,6 +89,23 @@ export class RedisLimits implements DecidingStore {
     const { hadInvalidState, ...decided } = readReply(reply);
     if (hadInvalidState) this.#options.onInvalidState?.(new InvalidStateError());
     return decided;
+  }
+
+  /**
+   * Has the server decide, by a key that no client has. Tries for a moment, since a decision may
+   * find that the connection has to be made anew, and does not wait for that.
+   */
+  async probe(): Promise<void> {
+    const until = performance.now() + PROBE_MS;
+    for (;;) {
+      try {
+        await this.decide(PROBE_KEY, PROBE_POLICIES, { kind: 'take', cost: 1, lease: 0 });
+        return;
+      } catch (error) {
+        if (performance.now() > until) throw error;
+      }
+      await delay(PROBE_AGAIN_MS);
+    }
   }
 
   close(): void {

@@ -8,4 +8,8 @@ export class Limits extends Real {
     this.ctx.abort('gone for a test');
     throw new Error('gone for a test');
   }
+
+  override probe(): never {
+    return this.take();
+  }
 }
