@@ -2,15 +2,17 @@ import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
 import { exitCodes } from './command/exit-codes.ts';
 import { Failure } from './command/failure.ts';
-import { addServeOptions, addStartOptions, noDebugging, signalNotes } from './start/options.ts';
+import { addServeOptions, addStartOptions, logLevelOption, noDebugging, signalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
 /** Makes the subcommand that starts the gateway on Node. */
 export function startCommand(): Command {
   const command = defineCommand({
     name: 'start',
-    description: `Starts the gateway on Node. Without --config it starts a demo: a local chain with tokens, a local IPFS gateway, and the gateway in front of them. Prints \`listening on URL\` when it answers.`,
-    notes: `What is not built yet is built first, after the configuration was checked. With complete build
+    description: `Starts the gateway on Node. Without --config it starts a demo: a local chain with tokens, a local IPFS gateway, and the gateway in front of them. When it answers, the log has a line whose msg begins with \`listening on URL\`.`,
+    notes: `Each line of standard output is JSON, except at a terminal and for the demo, which print for people besides.
+
+What is not built yet is built first, after the configuration was checked. With complete build
 output a start needs no Rust and no write access to the clone.
 
 ${signalNotes}`,
@@ -27,7 +29,9 @@ ${signalNotes}`,
       3: 'a tool for the build has to be installed by hand',
     },
   });
-  return addStartOptions(command).action((options: StartOptions) => serveOnNode('start', options));
+  return addStartOptions(command)
+    .addOption(logLevelOption())
+    .action((options: StartOptions) => serveOnNode('start', options));
 }
 
 /** Makes the subcommand that starts the demo. */
@@ -38,7 +42,9 @@ export function demoCommand(): Command {
     examples: ['mintmark demo', 'mintmark demo --port 0'],
     exitCodes: { 0: 'ended in order, by a signal', 1: 'cannot start', 3: 'a tool for the build has to be installed by hand' },
   });
-  return addServeOptions(command).action((options: StartOptions) => serveOnNode('demo', options));
+  return addServeOptions(command)
+    .addOption(logLevelOption())
+    .action((options: StartOptions) => serveOnNode('demo', options));
 }
 
 /** Serves on Node until a signal ends it. */

@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { Level } from '../../hosts/shared/log/fields.ts';
 import { configOption, parsePort } from '../command/options.ts';
 
 /** What to start. */
@@ -8,6 +9,8 @@ export interface StartOptions {
   readonly config?: string;
   readonly port?: number;
   readonly host?: string;
+  /** The lowest level of a log line. */
+  readonly logLevel?: Level;
   /** Whether the log has the stack of a trap. */
   readonly debug: boolean;
   /** Whether the gateway for WASI 0.3 serves the requests. */
@@ -19,6 +22,14 @@ export interface StartOptions {
 /** Adds the options of a command that serves a configuration. */
 export function addStartOptions(command: Command): Command {
   return addServeOptions(command.addOption(configOption()));
+}
+
+/** Returns the option that chooses how much is logged. */
+export function logLevelOption(): Option {
+  return new Option('--log-level <level>', 'lowest level of a log line: info has a line for each request')
+    .choices(['info', 'warn', 'error'])
+    .default('info')
+    .env('MINTMARK_LOG_LEVEL');
 }
 
 /** Adds the options of a command that serves. */
@@ -55,12 +66,13 @@ function isOn(value = ''): boolean {
 
 /** What `mintmark start` says of signals in its help. */
 export const signalNotes = `Signals:
-  SIGINT, SIGTERM  answers what is in flight, for ten seconds at most, then ends; a second one ends at once
+  SIGINT, SIGTERM  fails /readyz, takes requests for listen.drainSeconds more (0 if not configured), answers what is in flight,
+                   for ten seconds at most, then ends with 0; a second one ends at once with 130 or 143
   SIGHUP           reads the file of --config again, as far as that can be done while it runs; ends the demo
 
 npm passes SIGINT and SIGTERM on to the command that it runs. It ends on SIGHUP without passing it on, and the gateway then ends
-cleanly. To have the configuration read again, send SIGHUP to the gateway itself: the line \`mintmark serves FILE as process N\`
-has its process id.`;
+cleanly. To have the configuration read again, send SIGHUP to the gateway itself: the log line whose msg begins with
+\`listening on\` has its process id.`;
 
 /**
  * What `mintmark workers` says of signals in its help. workerd cannot read a configuration again.

@@ -6,7 +6,12 @@ export interface Plan {
   readonly config: string | object;
   readonly env: Variables;
   readonly directory: string;
-  /** Returns the text for people once it is served at a URL. */
+  /** The file of the configuration. `undefined` for the demo. */
+  readonly source?: string;
+  /**
+   * Returns the text for people once it is served at a URL. The demo's is printed in any case, as
+   * it has the token. Others are printed at a terminal only.
+   */
   guide(url: string): string;
   close(): Promise<void>;
 }
@@ -15,7 +20,7 @@ export interface Plan {
 export function planConfigured(file: string, text: string, env: Variables): Plan {
   const path = resolve(file);
   const guide = (): string => `mintmark serves ${path} as process ${process.pid}`;
-  return { config: text, env, directory: dirname(path), guide, close: async () => {} };
+  return { config: text, env, directory: dirname(path), source: path, guide, close: async () => {} };
 }
 
 /** Starts what the demo needs, and plans to serve it. */

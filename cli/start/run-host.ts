@@ -38,10 +38,12 @@ export async function runHost(name: string, host: Host, options: StartOptions): 
   const started = new AsyncDisposableStack();
   const askedToEnd = Promise.withResolvers<number>();
   let askedAt: number | undefined;
+  let why = 'it ended by itself';
   const end = (signal: keyof typeof signalCodes): void => {
     const now = performance.now();
     if (askedAt === undefined) {
       askedAt = now;
+      why = signal;
       askedToEnd.resolve(exitCodes.done);
     } else if (!options.endWithParent || now - askedAt > repeatMs) process.exit(signalCodes[signal]);
   };
@@ -58,9 +60,9 @@ export async function runHost(name: string, host: Host, options: StartOptions): 
   }
   try {
     // Whoever asks for the end while the host starts does not wait for the start.
-    const serving = await Promise.race([serve(host, options, started), askedToEnd.promise]);
+    const serving = await Promise.race([serve(host, options, started, () => why), askedToEnd.promise]);
     if (typeof serving === 'object') {
-      console.log(`listening on ${serving.url.origin}`);
+      if (isForPeople(options)) console.log(`listening on ${serving.url.origin}`);
       hangUp.serving(serving);
       const ended = serving.ended?.then((code) => (askedAt === undefined ? endedByItself(code) : exitCodes.done));
       process.exitCode = await Promise.race([askedToEnd.promise, ...(ended === undefined ? [] : [ended])]);
@@ -81,7 +83,15 @@ function endedByItself(code: number): number {
   return exitCodes.failed;
 }
 
-async function serve(host: Host, options: StartOptions, started: AsyncDisposableStack): Promise<Serving> {
+/**
+ * Returns whether standard output has text for people beside the log: at a terminal, and for the
+ * demo, whose token nothing else tells. Elsewhere each line is JSON.
+ */
+function isForPeople({ config }: StartOptions): boolean {
+  return config === undefined || process.stdout.isTTY;
+}
+
+async function serve(host: Host, options: StartOptions, started: AsyncDisposableStack, why: () => string): Promise<Serving> {
   const text = options.config === undefined ? undefined : await readConfiguration(options.config);
   // Taken before anything is run: what builds the components, or is the demo's chain, has no
   // business with secrets, named or not.
@@ -94,10 +104,11 @@ async function serve(host: Host, options: StartOptions, started: AsyncDisposable
   }
   const plan = text === undefined ? await planDemo() : planConfigured(options.config ?? '', text, env);
   started.defer(() => plan.close());
-  const { config, directory } = plan;
-  const serving = await host.serve({ config, env: plan.env, directory, host: options.host, port: options.port });
-  started.defer(() => serving.close());
-  console.log(plan.guide(serving.url.origin));
+  const { config, directory, source } = plan;
+  const { host: address, port, logLevel } = options;
+  const serving = await host.serve({ config, env: plan.env, directory, source, logLevel, host: address, port });
+  started.defer(() => serving.close(why()));
+  if (isForPeople(options)) console.log(plan.guide(serving.url.origin));
   return serving;
 }
 

@@ -8,8 +8,8 @@ export interface ToServe extends ServeOptions {
 /** A gateway that listens. */
 export interface Serving {
   readonly url: URL;
-  /** Answers what is in flight, then ends. */
-  close(): Promise<void>;
+  /** Answers what is in flight, then ends. `why` is for the log. */
+  close(why?: string): Promise<void>;
   /**
    * Resolves with an exit code when the gateway has ended without being asked. `undefined` if it
    * ends only with this process.

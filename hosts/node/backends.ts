@@ -16,6 +16,7 @@ import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { DecidingStore, LimitsStore } from '../shared/limits/store.ts';
 import type { LedgerStore } from '../shared/ledger/store.ts';
 import { configuredHead, openCheckpoints } from '../shared/checkpoints/open.ts';
+import { addressesOf } from '../shared/vault/addresses.ts';
 import { openVault } from '../shared/vault/vault.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import { wipe } from '../shared/vault/wallet-source.ts';
@@ -85,6 +86,8 @@ export interface Backends {
   readonly limits: LimitsBackend;
   /** `undefined` if the configuration has no signer. */
   readonly vault: Vault | undefined;
+  /** The addresses of the signer's keys. */
+  readonly signers: readonly string[];
   /** Waits for the calls under way, then closes every file. */
   close(): Promise<void>;
 }
@@ -99,7 +102,7 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
   await using opened = new AsyncDisposableStack();
   const vault = await vaultOf(parts);
   if (vault.tag === 'err') return vault;
-  if (vault.val !== undefined) opened.defer(() => vault.val?.close());
+  opened.defer(() => vault.val?.vault.close());
   const content = openSqliteContent({
     file: beside(file, 'content'),
     onFailure: failureLog(logTo(logger), 'content store failed: what is not stored is fetched again'),
@@ -113,7 +116,7 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
   const limits = await limitsOf(parts);
   opened.defer(() => limits.close());
   const all = opened.move();
-  return ok({ content, answers, limits, vault: vault.val, close: () => all.disposeAsync() });
+  return ok({ content, answers, limits, vault: vault.val?.vault, signers: vault.val?.signers ?? [], close: () => all.disposeAsync() });
 }
 
 async function limitsOf({ config, file, load, logger, metrics, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
@@ -139,6 +142,12 @@ function limitsStoreOf({ state, limits }: Config, file: string, logger: Logger, 
   return store;
 }
 
+/** An open vault, and the addresses of its keys. */
+interface OpenedVault {
+  readonly vault: Vault;
+  readonly signers: readonly string[];
+}
+
 async function vaultOf({
   config,
   env,
@@ -150,7 +159,7 @@ async function vaultOf({
   keySources,
   onTrap,
   seam,
-}: BackendParts): Promise<Result<Vault | undefined, readonly ConfigError[]>> {
+}: BackendParts): Promise<Result<OpenedVault | undefined, readonly ConfigError[]>> {
   const { signer } = config;
   const section = signerSection(config);
   if (signer === undefined || section === undefined) return ok(undefined);
@@ -177,11 +186,10 @@ async function vaultOf({
   opened.defer(() => checkpoints?.close());
   const series = new SignerSeries(metrics);
   const logEvent = vaultLog(log, onTrap);
+  const source = { signer: await linkSigner(load), config: section, ...keys.val, entropy: (length: number) => randomBytes(length) };
+  const signers = await addressesOf(source);
   const vault = await openVault({
-    signer: await linkSigner(load),
-    config: section,
-    ...keys.val,
-    entropy: (length) => randomBytes(length),
+    ...source,
     ledger,
     checkpoints,
     knownHead: configuredHead(signer),
@@ -194,6 +202,7 @@ async function vaultOf({
     },
     onCall: (method, outcome) => series.call(method, outcome),
   });
-  if (vault.tag === 'ok') opened.move();
-  return vault;
+  if (vault.tag === 'err') return vault;
+  opened.move();
+  return ok({ vault: vault.val, signers });
 }

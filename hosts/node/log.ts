@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Redactor } from '../shared/config/text/redact.ts';
-import type { Log } from '../shared/log/fields.ts';
+import type { Level, Log } from '../shared/log/fields.ts';
 
 /** A stream of log lines. */
 export interface LogStream extends DestinationStream {
@@ -49,9 +49,9 @@ export function standardOutput(): LogStream {
   };
 }
 
-/** Returns a logger of JSON lines. Secrets are redacted. */
-export function makeLogger(stream: DestinationStream, redact: Redactor): Logger {
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => stream.write(redact(line)) });
+/** Returns a logger of JSON lines, of this level and above. Secrets are redacted. */
+export function makeLogger(stream: DestinationStream, redact: Redactor, level: Level = 'info'): Logger {
+  return pino({ base: null, level, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => stream.write(redact(line)) });
 }
 
 /** Returns a logger as `hosts/shared` takes it. */

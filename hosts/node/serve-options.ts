@@ -1,3 +1,4 @@
+import type { Level } from '../shared/log/fields.ts';
 import type { Variables } from './environment.ts';
 
 /** What to serve, and where: the same for every host that runs on Node. */
@@ -14,6 +15,10 @@ export interface ServeOptions {
    * directory.
    */
   readonly directory?: string;
+  /** The file of the configuration, for the log. */
+  readonly source?: string | undefined;
+  /** The lowest level of a log line. Default: `info`. */
+  readonly logLevel?: Level | undefined;
   /** Replaces `listen.host`. */
   readonly host?: string | undefined;
   /** Replaces `listen.port`. 0 stands for any free port. */

@@ -35,6 +35,7 @@ import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
 import { requestLines } from './http/request-lines.ts';
+import { logStart, stopInOrder } from './operation/lifecycle.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';
@@ -81,8 +82,11 @@ export interface ServerOptions extends ServeOptions {
 export interface NodeServer {
   /** Where it listens, such as `http://127.0.0.1:8787/`. */
   readonly url: URL;
-  /** Answers the requests in flight, for ten seconds at most, then closes the stores. */
-  close(): Promise<void>;
+  /**
+   * Says that it stops, goes on for `listen.drainSeconds`, answers the requests in flight, for ten
+   * seconds at most, and closes the stores. `why` is for the log.
+   */
+  close(why?: string): Promise<void>;
   /**
    * Applies a changed configuration, see `Reload`. `read` reads its text. Never rejects: the log
    * has what went wrong.
@@ -112,7 +116,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const host = options.host ?? config.listen.host;
   const redact = redactor(read.redact);
   const stream = options.log ?? standardOutput();
-  const logger = makeLogger(stream, redact);
+  const logger = makeLogger(stream, redact, options.logLevel);
   const load = options.load ?? loaderFrom(builtComponents);
   const directory = options.directory ?? '.';
   const errors = earlyErrors(read, host);
@@ -189,7 +193,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
   const access = new MetricsAccess(config);
-  const log = requestLines(stream, redact);
+  const log = requestLines(stream, redact, options.logLevel);
   const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
   const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
   const driver = options.driver ?? 'exchange';
@@ -237,14 +241,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     logger,
   );
   const running = opened.move();
-  let closing: Promise<void> | undefined;
-  return {
-    url,
-    reload: (again) => reload.perform(again),
-    close: () => {
-      probes.readiness.shutDown();
-      closing ??= running.disposeAsync().finally(() => stream.flush());
-      return closing;
-    },
-  };
+  const stop = stopInOrder({ ...config.listen, ...probes, logger, running, stream });
+  logStart(logger, { url, version, config, source: options.source, directory, file, signers: backends.val.signers });
+  return { url, reload: (again) => reload.perform(again), close: (why = 'closed') => stop(why) };
 }

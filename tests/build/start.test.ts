@@ -37,7 +37,7 @@ async function start(clone: BuiltClone, user: { readonly uid?: number; readonly 
     for (const input of [child.stdout, child.stderr]) {
       createInterface({ input }).on('line', (line) => {
         lines.push(line);
-        const address = /^listening on (\S+)$/.exec(line)?.[1];
+        const address = /listening on (\S+)/.exec(line)?.[1];
         if (address !== undefined) resolve(address);
       });
     }

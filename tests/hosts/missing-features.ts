@@ -9,6 +9,7 @@ export const missingOnWorkers: Missing = {
   contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
   absoluteTargets: "workerd takes a request's host from Host; no proxy before Cloudflare's edge sends absolute targets",
   socketEnds: 'workerd drops its sockets when it ends, and does not say how much waits for a client; only the edge sends pings',
+  draining: 'a deployed Worker is never asked to end, and workerd ends at once but for the requests in flight',
   refusedConnections: 'workerd lets new connections wait while it finishes the requests in flight; a deployed Worker is never asked to end',
 };
 
@@ -95,6 +96,7 @@ const missingInComposedFiles: Missing = {
   configuration: start,
   keyCases: start,
   probes: 'a composed file has the routes of the gateway only: its host knows whether it is ready, and /healthz whether it lives',
+  draining: shutdown,
   shutdown,
   refusedConnections: shutdown,
 };

@@ -34,7 +34,7 @@ describe('SIGHUP', () => {
     directory = await mkdtemp(join(tmpdir(), 'mintmark-reload-'));
     await write(configuration);
     program = runNode([mintmark, 'start', '--config', join(directory, 'config.json'), '--port', '0'], directory, env);
-    url = (await program.line(/^listening on (\S+)/))?.[1] ?? missing('a gateway', program.output());
+    url = (await program.line(/listening on (\S+)/))?.[1] ?? missing('a gateway', program.output());
   });
   beforeEach(async () => {
     await write(configuration);

@@ -45,6 +45,7 @@ import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { outbox } from './signer/outbox.ts';
 import { outboxUnattended } from './signer/outbox-unattended.ts';
+import { draining } from './operation/draining.ts';
 import { probes } from './operation/probes.ts';
 import { policy } from './signer/policy/policy.ts';
 import { policyDomains } from './signer/policy/domains.ts';
@@ -147,6 +148,7 @@ export const parts = {
   restart,
   contentAfterRestart,
   probes,
+  draining,
   shutdown,
   refusedConnections,
   absoluteTargets,

@@ -35,7 +35,7 @@ export async function startChain(command: string, args: readonly string[], env: 
   const url = await new Promise<string>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       lines.push(line);
-      const address = /^listening on (\S+)$/.exec(line)?.[1];
+      const address = /listening on (\S+)/.exec(line)?.[1];
       if (address !== undefined) resolve(address);
     });
     void ended.then((code) => reject(new Error(`expected a gateway that listens, got ${code}:\n${lines.join('\n')}`)));

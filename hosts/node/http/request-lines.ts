@@ -7,13 +7,15 @@ import type { LogStream } from '../log.ts';
 const numbers: Readonly<Record<Level, number>> = { info: 30, warn: 40, error: 50 };
 
 /**
- * Returns the log of requests. Its lines are those that pino would write of the same fields, made
- * in a fifth of the time: there is one for each request.
+ * Returns the log of requests, of the level `least` and above. Its lines are those that pino would
+ * write of the same fields, made in a fifth of the time: there is one for each request.
  */
-export function requestLines(stream: Pick<LogStream, 'write'>, redact: Redactor): RequestLog {
+export function requestLines(stream: Pick<LogStream, 'write'>, redact: Redactor, least: Level = 'info'): RequestLog {
   return (outcome, milliseconds) => {
+    const level = numbers[levelOf(outcome)];
+    if (level < numbers[least]) return;
     const fields = JSON.stringify(requestFields(outcome, milliseconds)).slice(1, -1);
-    const line = `{"level":${numbers[levelOf(outcome)]},"time":"${timeText(Date.now())}",${fields},"msg":"request"}\n`;
+    const line = `{"level":${level},"time":"${timeText(Date.now())}",${fields},"msg":"request"}\n`;
     stream.write(redact(line));
   };
 }

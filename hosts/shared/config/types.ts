@@ -1,3 +1,4 @@
+import type { Listen } from './listen.ts';
 import type { SocketLimits } from '../sockets/limits.ts';
 import type { SignerChain, SignerPolicy, SpendingLimit } from './signing-rules.ts';
 /**
@@ -6,7 +7,7 @@ import type { SignerChain, SignerPolicy, SpendingLimit } from './signing-rules.t
  */
 export interface Config {
   readonly $schema?: string;
-  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[]; readonly tlsTerminated: boolean };
+  readonly listen: Listen;
   readonly cors: { readonly origins: readonly string[] };
   /** By chain id. */
   readonly chains: Readonly<Record<string, Chain>>;

@@ -57,8 +57,8 @@ export interface WorkersOptions extends ServeOptions {
 export interface WorkersServer {
   /** Where it listens, such as `http://127.0.0.1:8787/`. */
   readonly url: URL;
-  /** Answers the requests in flight, then ends workerd. */
-  close(): Promise<void>;
+  /** Answers the requests in flight, then ends workerd. `why` is for the log. */
+  close(why?: string): Promise<void>;
   /** Resolves with workerd's exit code when it has ended, asked or not. */
   readonly ended: Promise<number>;
 }
@@ -163,7 +163,16 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       clock.abort();
       stateLock.close();
     });
-    return { url, close: async () => void (await workerd.stop()), ended };
+    const { pid } = process;
+    const start = { pid, url: url.origin, platform: 'workers', config: options.source, chains: Object.keys(config.chains) };
+    logger.info(start, `listening on ${url.origin} as process ${pid}`);
+    const close = async (why = 'closed'): Promise<void> => {
+      const begun = performance.now();
+      logger.info({ why }, 'stopping');
+      await workerd.stop();
+      logger.info({ why, ms: Math.round(performance.now() - begun) }, 'stopped');
+    };
+    return { url, close, ended };
   } catch (error) {
     stateLock.close();
     throw error;

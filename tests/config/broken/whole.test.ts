@@ -23,7 +23,12 @@ describe('a configuration that breaks a rule is refused, every error with its pl
         ],
       ],
     ],
-    ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
+    [
+      'an unknown field',
+      { listen: { hosst: 'a' } },
+      [['/listen/hosst', 'one of host, port, hosts, tlsTerminated, drainSeconds', 'an unknown field']],
+    ],
+    ['a drain of an hour', { listen: { drainSeconds: 3600 } }, [['/listen/drainSeconds', 'whole seconds, 0 to 300', '3600']]],
     [
       'a section of another kind',
       { listen: 8787, limits: [] },

@@ -1,0 +1,8 @@
+/** Where clients reach the gateway, and how it leaves. */
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+  readonly hosts: readonly string[];
+  readonly tlsTerminated: boolean;
+  readonly drainSeconds: number;
+}
