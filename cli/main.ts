@@ -28,6 +28,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: 'judges a configuration, or another document, and starts nothing',
     load: async () => (await import('./check.ts')).checkCommand(),
   },
+  doctor: {
+    summary: 'asks everything that a configuration names, and says how to mend what is wrong',
+    load: async () => (await import('./doctor/command.ts')).doctorCommand(),
+  },
   token: {
     summary: 'makes a token or a stamp key for a caller of the signer',
     load: async () => (await import('./token.ts')).tokenCommand(),
