@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
@@ -56,10 +56,21 @@ describe('the package mintmark', () => {
     const image = await fetch(`${url}/v1/nft/31337/${contract}/${tokenId}/image?width=32`);
     expect([image.status, image.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^image\//)]);
     expect((await fetch(`${url}/metrics`)).status).toBe(200);
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    // A package knows the commit that it was built of.
+    const provenance: { readonly commit: string | null } = JSON.parse(
+      await readFile(join(installed.folder, 'node_modules', 'mintmark', 'provenance.json'), 'utf8'),
+    );
+    const version: { readonly version: string; readonly commit?: string } = JSON.parse(await (await fetch(`${url}/version`)).text());
+    expect([version.version, version.commit ?? null]).toEqual(['0.1.0', provenance.commit]);
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
     const check = await installed.run(process.execPath, [mintmark, 'check', '--config', 'mintmark.json', '--json']);
     expect([check.status, JSON.parse(check.stdout)]).toMatchObject([0, { ok: true, errors: [] }]);
+    const [cid = ''] = Object.values(tokens).flatMap(({ integrity }) => (integrity.status === 'verified' ? [integrity.cid] : []));
+    const doctor = await installed.run(process.execPath, [mintmark, 'doctor', '--config', 'mintmark.json', '--cid', cid, '--json']);
+    const found = expect.objectContaining({ status: 'ok', at: '/content/ipfs/0', text: expect.stringContaining('the right ones') });
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ findings: expect.arrayContaining([found]) });
   });
 
   test('says which commands need a clone', async () => {
