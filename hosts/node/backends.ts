@@ -21,7 +21,7 @@ import { openVault } from '../shared/vault/vault.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import { wipe } from '../shared/vault/wallet-source.ts';
 import { linkLimiter, linkSigner } from '../shared/component/link.ts';
-import type { Loader } from '../shared/component/link.ts';
+import type { LinkedSigner, Loader } from '../shared/component/link.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { failureLog } from '../shared/log/failure-log.ts';
@@ -33,8 +33,11 @@ import { logTo } from './log.ts';
 import { LedgerSeries } from './metrics/ledger-series.ts';
 import { LimitsSeries } from './metrics/limits-series.ts';
 import { SignerSeries } from './metrics/signer-series.ts';
+import { StoreSeries } from './metrics/store-series.ts';
+import type { InstanceSeries } from './metrics/instance-series.ts';
 import { beside, checkpointsPath } from './state-files.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
+import type { StoreObserver } from './stores/lru/store-observer.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import type { SqliteContentStore } from './stores/content-sqlite.ts';
@@ -71,6 +74,8 @@ export interface BackendParts {
   readonly logger: Logger;
   /** Where the metrics of the backends are. */
   readonly metrics: Registry;
+  /** The series of instances, for that of the signer. */
+  readonly instances: InstanceSeries;
   /** What opens keys. The holders of remote keys must stay open as long as the backends. */
   readonly keySources: KeySources;
   /** Called for every trap. */
@@ -98,45 +103,74 @@ export interface Backends {
  * Errors: those of the configuration.
  */
 export async function openBackends(parts: BackendParts): Promise<Result<Backends, readonly ConfigError[]>> {
-  const { file, logger } = parts;
+  const { file, logger, metrics } = parts;
+  const stores = new StoreSeries(metrics);
   await using opened = new AsyncDisposableStack();
-  const vault = await vaultOf(parts);
+  const vault = await vaultOf(parts, stores.of('ledger'));
   if (vault.tag === 'err') return vault;
   opened.defer(() => vault.val?.vault.close());
   const content = openSqliteContent({
     file: beside(file, 'content'),
     onFailure: failureLog(logTo(logger), 'content store failed: what is not stored is fetched again'),
+    observer: stores.of('content'),
   });
   opened.defer(() => content.close());
   const answers = new SqliteAnswers({
     file: beside(file, 'answers'),
     onFailure: failureLog(logTo(logger), 'store of answers failed: answers are kept in memory only'),
+    observer: stores.of('answers'),
   });
   opened.defer(() => answers.close());
-  const limits = await limitsOf(parts);
+  const limits = await limitsOf(parts, stores.of('limits'));
   opened.defer(() => limits.close());
   const all = opened.move();
   return ok({ content, answers, limits, vault: vault.val?.vault, signers: vault.val?.signers ?? [], close: () => all.disposeAsync() });
 }
 
-async function limitsOf({ config, file, load, logger, metrics, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
+async function limitsOf(
+  { config, file, load, logger, metrics, onTrap, limiter }: BackendParts,
+  observer: StoreObserver,
+): Promise<LimitsBackend> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
-  const series = new LimitsSeries(metrics);
-  return openLimits({
+  const section = limitsSection(config);
+  const series = new LimitsSeries(metrics, section.plans.keys());
+  const backend = openLimits({
     limiter: form,
-    limits: limitsSection(config),
-    store: limitsStoreOf(config, file, logger, series),
+    limits: section,
+    store: limitsStoreOf(config, file, logger, series, observer),
     onEvent: limitsLog(logTo(logger), onTrap),
-    onTake: (fate) => series.take(fate),
+    onTake: (fate, plan, verdicts) => series.take(fate, plan, verdicts),
   });
+  return {
+    ...backend,
+    reconfigure: (next) => {
+      series.plans(next.plans.keys());
+      backend.reconfigure(next);
+    },
+  };
 }
 
-function limitsStoreOf({ state, limits }: Config, file: string, logger: Logger, series: LimitsSeries): LimitsStore | DecidingStore {
+function limitsStoreOf(
+  { state, limits }: Config,
+  file: string,
+  logger: Logger,
+  series: LimitsSeries,
+  observer: StoreObserver,
+): LimitsStore | DecidingStore {
   const urls = state.redis === undefined ? undefined : parseRedisUrls(state.redis)?.map(({ url }) => url);
   const onInvalidState = failureLog(logTo(logger), 'limits: a stored state is not valid; the client begins anew');
-  if (urls !== undefined)
-    return new RedisLimits({ urls, deadlineMs: limits.storeDeadlineMs ?? STORE_DEADLINE_MS, onInvalidState, ...series.server() });
-  const onError = (error: unknown): void => logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again');
+  if (urls !== undefined) {
+    const { onAnswer, onFailure } = series.server();
+    const failed = (): void => {
+      onFailure();
+      observer.failed();
+    };
+    return new RedisLimits({ urls, deadlineMs: limits.storeDeadlineMs ?? STORE_DEADLINE_MS, onInvalidState, onAnswer, onFailure: failed });
+  }
+  const onError = (error: unknown): void => {
+    observer.failed();
+    logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again');
+  };
   const store = new SqliteLimits({ path: file, onError, onInvalidState });
   series.table(() => store.usage);
   return store;
@@ -148,18 +182,10 @@ interface OpenedVault {
   readonly signers: readonly string[];
 }
 
-async function vaultOf({
-  config,
-  env,
-  directory,
-  file,
-  load,
-  logger,
-  metrics,
-  keySources,
-  onTrap,
-  seam,
-}: BackendParts): Promise<Result<OpenedVault | undefined, readonly ConfigError[]>> {
+async function vaultOf(
+  { config, env, directory, file, load, logger, metrics, instances, keySources, onTrap, seam }: BackendParts,
+  observer: StoreObserver,
+): Promise<Result<OpenedVault | undefined, readonly ConfigError[]>> {
   const { signer } = config;
   const section = signerSection(config);
   if (signer === undefined || section === undefined) return ok(undefined);
@@ -173,7 +199,7 @@ async function vaultOf({
   const url = config.state.postgres;
   const store =
     url === undefined ? openSqliteLedger(beside(file, 'ledger')) : await openPostgresLedger({ url, directory, wallet: signer.wallet });
-  const ledger = new LedgerSeries(metrics).timed(seam?.(store) ?? store);
+  const ledger = new LedgerSeries(metrics).timed(seam?.(store) ?? store, observer);
   opened.defer(() => ledger.close());
   const log = logTo(logger);
   const checkpoints = await openCheckpoints({
@@ -186,7 +212,15 @@ async function vaultOf({
   opened.defer(() => checkpoints?.close());
   const series = new SignerSeries(metrics);
   const logEvent = vaultLog(log, onTrap);
-  const source = { signer: await linkSigner(load), config: section, ...keys.val, entropy: (length: number) => randomBytes(length) };
+  const link = await linkSigner(load);
+  let newest: LinkedSigner | undefined;
+  instances.add(() => ({ signer: newest?.largestMemory() ?? 0 }));
+  const source = {
+    signer: () => (newest = link()),
+    config: section,
+    ...keys.val,
+    entropy: (length: number) => randomBytes(length),
+  };
   const signers = await addressesOf(source);
   const vault = await openVault({
     ...source,

@@ -8,12 +8,11 @@ import { openGateway, openOrConfigErrors } from '../shared/component/open-gatewa
 import { linkGateway } from '../shared/component/link.ts';
 import type { ServeOptions } from './serve-options.ts';
 import type { Loader } from '../shared/component/link.ts';
+import type { OnReplaced } from '../shared/component/replacement.ts';
 import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
-import { destinations } from '../shared/network/destination.ts';
-import { coalescing, coalescingAsks } from '../shared/exchange/coalesce.ts';
 import { backendsRoutes } from '../shared/backends/routes.ts';
 import { exchangeDriver } from '../shared/serving.ts';
 import type { DriverName } from '../shared/serving.ts';
@@ -26,10 +25,6 @@ import type { Round } from '../shared/outbox/reconcile.ts';
 import { OUTBOX_INTERVAL_MS, SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
 
-import { fetchBy } from '../shared/network/fetch.ts';
-import { askBy } from '../shared/network/ask.ts';
-import { openBy } from '../shared/network/open.ts';
-import { ByteBudget } from '../shared/network/byte-budget.ts';
 import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
@@ -39,20 +34,22 @@ import { logStart, stopInOrder } from './operation/lifecycle.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';
+import { CacheSeries } from './metrics/cache-series.ts';
+import { InstanceSeries } from './metrics/instance-series.ts';
 import { OutboxSeries } from './metrics/outbox-series.ts';
 import { ProcessSeries } from './metrics/process-series.ts';
+import { RequestSeries } from './metrics/request-series.ts';
 import { MetricsRoute } from './metrics/route.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';
 import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
-import { makePools } from './outgoing/pools.ts';
+import { openUpstreams } from './outgoing/upstreams.ts';
 import { makeProbes } from './operation/probes.ts';
 import { OutboxTimer } from './outbox/timer.ts';
 import { openSockets } from './sockets/open.ts';
 import { Upgrades } from './sockets/upgrades.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
-import { sendBy } from './outgoing/send.ts';
 import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
 import type { TrapLog } from '../shared/trap/log.ts';
@@ -94,9 +91,6 @@ export interface NodeServer {
   reload(read: () => Promise<string>): Promise<void>;
 }
 
-/** The most bytes of upstreams' bodies in memory at the same time, over all requests. */
-const MAX_BODY_BYTES = 128 * 1024 * 1024;
-
 /**
  * Starts a gateway. Closes again whatever was opened if it does not start.
  *
@@ -129,14 +123,21 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   await using opened = new AsyncDisposableStack();
   const metrics = new Registry();
   const processSeries = opened.use(new ProcessSeries(metrics));
+  const instances = new InstanceSeries(metrics);
+  const onReplaced: OnReplaced = (reason) => instances.replaced(reason);
   const logTrap = trapLog(logTo(logger), options.symbols);
   const onTrap: TrapLog = (trap, failure) => {
     logTrap(trap, failure);
     if (trap !== undefined) processSeries.trap(trap);
   };
   const make = await linkGateway(load);
-  const supervisor = openOrConfigErrors(() => new GatewaySupervisor(() => openGateway(make, gatewaySection(config)), onTrap));
-  if (supervisor.tag === 'ok') opened.use(supervisor.val);
+  const supervisor = openOrConfigErrors(
+    () => new GatewaySupervisor(() => openGateway(make, gatewaySection(config)), onTrap, undefined, onReplaced),
+  );
+  if (supervisor.tag === 'ok') {
+    opened.use(supervisor.val);
+    instances.add(() => supervisor.val.memories() ?? {});
+  }
   const file = resolve(directory, config.state.sqlite);
   createStateDirectory(file, (made) => logger.info({ directory: made }, 'state directory created: it did not exist'));
   const keySources = {
@@ -154,6 +155,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     load,
     logger,
     metrics,
+    instances,
     keySources,
     onTrap,
     seam: options.ledger,
@@ -168,24 +170,19 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
-  // Slow readers of streams must not use up the connections that documents need.
-  const [pools, streamPools] = [makePools(), makePools()];
-  opened.defer(() => pools.close());
-  opened.defer(() => streamPools.close());
-  const fetching = {
-    send: sendBy(pools),
-    destination: destinations(config.network, config.listen.hosts),
-    timeoutMs: config.content.deadlineMs,
-    redact,
-    bodyBudget: new ByteBudget(MAX_BODY_BYTES),
-  };
+  const upstreams = openUpstreams(config, redact, metrics);
+  opened.defer(() => upstreams.close());
   const { images } = config.content;
   const thread = images && opened.use(new ImageThread({ ...images, directory: builtComponents }));
+  if (thread !== undefined) instances.add(() => ({ image: thread.memoryBytes }));
+  const caches = new CacheSeries(metrics);
   const effects = hostEffects({
     ...backends.val,
-    fetch: coalescing(fetchBy(fetching)),
-    open: openBy({ ...fetching, send: sendBy(streamPools) }),
-    ask: coalescingAsks(askBy(fetching)),
+    content: caches.content(backends.val.content),
+    answers: caches.answers(backends.val.answers),
+    fetch: upstreams.fetch,
+    open: upstreams.open,
+    ask: upstreams.ask,
     transform: thread && ((task, signal) => thread.transform(task, signal)),
     log: logTo(logger),
   });
@@ -193,18 +190,25 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
   const access = new MetricsAccess(config);
-  const log = requestLines(stream, redact, options.logLevel);
-  const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
-  const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
   const driver = options.driver ?? 'exchange';
-  const bridge = driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool }) : undefined;
-  logger.info({ driver }, 'driver of HTTP requests');
   const version = nodeVersion(driver);
   const probes = makeProbes({ config, backends: backends.val, effects, version, logger });
+  const routes = [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects)];
+  const requests = new RequestSeries(
+    metrics,
+    routes.map(({ template }) => template),
+  );
+  const log = requests.counting(requestLines(stream, redact, options.logLevel));
+  const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
+  const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
+  const bridge =
+    driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool, onReplaced }) : undefined;
+  if (bridge !== undefined) instances.add(() => bridge.memories());
+  logger.info({ driver }, 'driver of HTTP requests');
   const listener = new Listener({
     serve: bridge?.serve ?? exchangeDriver(supervisor.val, effects),
     onDefect: effects.onDefect,
-    routes: [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects)],
+    routes,
     log,
     maxConnections,
     onDrop,

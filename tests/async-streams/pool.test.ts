@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { Instance } from '../../hosts/shared/async-streams/instance.ts';
+import type { ReplacementReason } from '../../hosts/shared/component/replacement.ts';
 import { InstancePool } from '../../hosts/shared/async-streams/pool.ts';
 import type { Job, PoolLimits } from '../../hosts/shared/async-streams/pool.ts';
 
 const limits: PoolLimits = { maxInstances: 2, maxWaiting: 2, maxIdle: 1, maxRequests: 3, maxMemoryBytes: 1000, maxClientWaitMs: 100 };
 
 function makeInstance(memory = 0): Instance {
-  return { work: undefined, begun: 0, handle: () => new Promise(() => {}), largestMemory: () => memory, panic: () => undefined };
+  return {
+    work: undefined,
+    begun: 0,
+    handle: () => new Promise(() => {}),
+    largestMemory: () => memory,
+    memories: () => ({ gateway: memory, nft: 1 }),
+    panic: () => undefined,
+  };
 }
 
 class TestJob implements Job {
@@ -40,13 +48,17 @@ class TestJob implements Job {
   }
 }
 
-function poolOf(make: () => Instance = makeInstance): {
-  pool: InstancePool;
-  made: Instance[];
-  failures: unknown[];
-  add: (peer?: string) => TestJob;
-} {
+interface Pool {
+  readonly pool: InstancePool;
+  readonly made: Instance[];
+  readonly failures: unknown[];
+  readonly replaced: ReplacementReason[];
+  add(peer?: string): TestJob;
+}
+
+function poolOf(make: () => Instance = makeInstance): Pool {
   const made: Instance[] = [];
+  const replaced: ReplacementReason[] = [];
   const failures: unknown[] = [];
   const pool = new InstancePool(
     () => {
@@ -56,13 +68,14 @@ function poolOf(make: () => Instance = makeInstance): {
     },
     limits,
     (error) => failures.push(error),
+    (reason) => replaced.push(reason),
   );
   const add = (peer?: string): TestJob => {
     const job = new TestJob(peer);
     if (!pool.add(job)) job.wasRefused = true;
     return job;
   };
-  return { pool, made, failures, add };
+  return { pool, made, failures, replaced, add };
 }
 
 const instanceOf = ({ instance }: TestJob): Instance => {
@@ -99,29 +112,35 @@ describe('the pool of instances', () => {
   });
 
   it('replaces an instance after so many requests', () => {
-    const { pool, made, add } = poolOf();
+    const { pool, made, replaced, add } = poolOf();
     for (let count = 0; count < 7; count++) pool.release(instanceOf(add()));
     expect(made.map(({ begun }) => begun)).toEqual([3, 3, 1]);
+    expect(replaced).toEqual(['requests', 'requests']);
   });
 
   it('replaces an instance whose memory has grown', () => {
-    const { pool, made, add } = poolOf(() => makeInstance(1001));
+    const { pool, made, replaced, add } = poolOf(() => makeInstance(1001));
     for (let count = 0; count < 2; count++) pool.release(instanceOf(add()));
     expect(made).toHaveLength(2);
+    expect(replaced).toEqual(['memory', 'memory']);
   });
 
   it('keeps only so many ready', () => {
-    const { pool, made, add } = poolOf();
+    const { pool, made, replaced, add } = poolOf(() => makeInstance(100));
     const [first, second] = [add(), add()];
+    expect(pool.memories()).toEqual({ gateway: 200, nft: 2 });
     pool.release(instanceOf(first));
     pool.release(instanceOf(second));
+    expect(pool.memories()).toEqual({ gateway: 100, nft: 1 });
+    expect(replaced).toEqual(['surplus']);
     add();
-    add();
+    pool.discard(instanceOf(add()));
     expect(made).toHaveLength(3);
+    expect(replaced).toEqual(['surplus', 'dropped']);
   });
 
   it('drops the instances of another configuration: the ready ones at once, the others after their request', () => {
-    const { pool, made, add } = poolOf();
+    const { pool, made, replaced, add } = poolOf();
     const [first, second] = [add(), add()];
     pool.release(instanceOf(first));
     const others: Instance[] = [];
@@ -135,6 +154,7 @@ describe('the pool of instances', () => {
     const fourth = add();
     expect(made).toHaveLength(2);
     expect([third.instance, fourth.instance]).toEqual(others);
+    expect(replaced).toEqual(['configuration', 'configuration']);
   });
 
   it('refuses a request for which no instance can be made, and tries again with the next', () => {

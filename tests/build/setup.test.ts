@@ -107,6 +107,10 @@ describe('the set-up', () => {
     clone.tool('chromium');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the documents run their commands, which use curl/m);
     clone.tool('curl');
+    const withoutPrometheus = clone.setUp('--tests').lines.join('\n');
+    expect(withoutPrometheus).toMatch(/^The tests of the metrics need prometheus and promtool/m);
+    expect(withoutPrometheus).toMatch(/^ {2}Debian: apt-get download prometheus/m);
+    for (const program of ['prometheus', 'promtool']) clone.tool(program);
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
     clone.python('wasmtime-py');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
@@ -115,7 +119,7 @@ describe('the set-up', () => {
   it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl']) clone.tool(program);
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl', 'prometheus', 'promtool']) clone.tool(program);
     const mark = clone.path('venv-is-here');
     clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
     clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);
@@ -123,6 +127,19 @@ describe('the set-up', () => {
       status: 0,
       lines: expect.arrayContaining(['set-up: missing: python3-venv', 'set-up: apt-get install python3-venv', 'set-up: ready']),
     });
+    expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
+  });
+
+  it('unpacks Prometheus from its package, and installs nothing', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl']) clone.tool(program);
+    for (const environment of ['moto', 'wasmtime-py'] as const) clone.python(environment);
+    clone.tool('apt-get', '[ "$*" = "download prometheus" ] && echo > prometheus_1_all.deb');
+    clone.tool('dpkg-deb', '/bin/mkdir -p "$3/usr/bin" && for name in prometheus promtool; do echo > "$3/usr/bin/$name"; done');
+    expect(clone.setUp('--tests').lines).toContain(
+      "set-up: unpacking prometheus from Debian's package into build/tools, without installing it",
+    );
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { serve } from '../../hosts/shared/exchange/exchange.ts';
+import type { ReplacementReason } from '../../hosts/shared/component/replacement.ts';
 import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervisor.ts';
 import { linkGateway } from '../../hosts/shared/component/link.ts';
 import { RecordingClient } from '../node/support/client.ts';
@@ -93,9 +94,11 @@ test('an instance that cannot be replaced is tried again at the next request', (
 function growing(maxMemoryBytes: number): {
   readonly made: ScriptedGateway[];
   readonly memory: { bytes: number };
+  readonly replaced: ReplacementReason[];
   readonly supervisor: GatewaySupervisor;
 } {
   const made: ScriptedGateway[] = [];
+  const replaced: ReplacementReason[] = [];
   const memory = { bytes: maxMemoryBytes };
   const scripts = {
     '/wait': inOrder([{ start: [{ id: 1, action: take }] }, { ...answer(), finished: true }]),
@@ -107,11 +110,17 @@ function growing(maxMemoryBytes: number): {
     made.push(gateway);
     return Object.assign(gateway, { largestMemory: () => (gateway === made[0] ? memory.bytes : 0) });
   };
-  return { made, memory, supervisor: new GatewaySupervisor(make, (_, failure) => expect(failure).toBeUndefined(), maxMemoryBytes) };
+  const supervisor = new GatewaySupervisor(
+    make,
+    (_, failure) => expect(failure).toBeUndefined(),
+    maxMemoryBytes,
+    (reason) => replaced.push(reason),
+  );
+  return { made, memory, replaced, supervisor };
 }
 
 test('an instance that has grown too large takes no more requests, and is dropped when its exchanges have ended', async () => {
-  const { made, memory, supervisor } = growing(100);
+  const { made, memory, replaced, supervisor } = growing(100);
   const taken = Promise.withResolvers<void>();
   const run = (target: string): RecordingClient => {
     const client = new RecordingClient();
@@ -125,6 +134,7 @@ test('an instance that has grown too large takes no more requests, and is droppe
   memory.bytes = 101;
   expect(run('/ok').events.at(-1)).toBe('done');
   expect(run('/ok').events.at(-2)).toBe('end 200');
+  expect(replaced).toEqual(['memory']);
   expect(made.map(({ live, disposed }) => ({ live, disposed }))).toEqual([
     { live: 1, disposed: false },
     { live: 0, disposed: false },

@@ -1,40 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { parser } from '@prometheus-io/lezer-promql';
 import { Registry } from '../../hosts/node/metrics/prometheus.ts';
 import { describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
-import { LedgerSeries } from '../../hosts/node/metrics/ledger-series.ts';
-import { LimitsSeries } from '../../hosts/node/metrics/limits-series.ts';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
-import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
-import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
-import { SocketSeries } from '../../hosts/node/metrics/socket-series.ts';
+import { expressionsOf, panels, rules } from './support/documents.ts';
+import { everyFamily } from './support/every-family.ts';
 import { parseExposition } from './support/exposition.ts';
-import type { Family } from './support/exposition.ts';
+import { namedIn } from './support/promql.ts';
 
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const page = file('docs/reference/metrics.md');
-
-/**
- * Returns every metric of a gateway with a signer, and with limits in memory and in a server at
- * once.
- */
-async function everyFamily(): Promise<Family[]> {
-  const registry = new Registry();
-  using _process = new ProcessSeries(registry);
-  const [signer, outbox] = [new SignerSeries(registry), new OutboxSeries(registry), new LedgerSeries(registry)];
-  const limits = new LimitsSeries(registry);
-  limits.table(() => ({ keys: 1, buckets: 0, overflowed: 0, unwritten: 1 }));
-  limits.server().onAnswer(0.001);
-  signer.call('personal_sign', 'denied');
-  const sockets = new SocketSeries(registry);
-  sockets.subscribed('1', 1);
-  sockets.notified('1', 1);
-  sockets.round('1', 'ok');
-  const chain = { chain: '1', isWhole: true, accounts: 1, states: {}, stuck: 0, foreign: 0, sent: 0, oldestSeconds: null };
-  outbox.round({ outcome: 'whole', chains: [chain] }, 1);
-  return parseExposition(await registry.metrics());
-}
 
 /** Returns the rows of the table under a heading, its cells without backquotes. */
 function rowsUnder(heading: string): string[][] {
@@ -93,44 +67,56 @@ describe('the metrics', () => {
   });
 });
 
-interface Rule {
-  readonly alert: string;
-  readonly expr: string;
-  readonly for?: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-}
-
-interface RuleFile {
-  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
-}
-
-const { groups } = parse(file('docs/operations/alerts.yaml')) as RuleFile;
-const rules = groups.flatMap((group) => group.rules);
-
 describe('docs/operations/alerts.yaml', () => {
   test.each(rules)('$alert is a rule that Prometheus takes, about series and labels that exist', async (rule) => {
     const fields = new Set(['alert', 'expr', 'for', 'labels', 'annotations']);
     expect(Object.keys(rule).filter((field) => !fields.has(field))).toEqual([]);
     expect(rule.for ?? '1m').toMatch(/^\d+[smh]$/);
     expect(Object.keys(rule.annotations)).toEqual(['summary']);
-    const names: string[] = [];
-    const values: string[] = [];
-    const text = (from: number, to: number): string => rule.expr.slice(from, to);
-    parser.parse(rule.expr).iterate({
-      enter: ({ type, from, to }) => {
-        expect(type.isError, `a mistake at ${from} of ${rule.expr}`).toBe(false);
-        if (type.name === 'Identifier') names.push(text(from, to));
-        if (type.name === 'StringLiteral') values.push(...text(from + 1, to - 1).split('|'));
-      },
-    });
+    const { names, values } = namedIn(rule.expr);
     const families = await everyFamily();
     expect(names).not.toEqual([]);
     for (const name of names) expect(families.map((family) => family.name)).toContain(name);
     const known = families.flatMap(({ samples }) => samples.flatMap(({ labels }) => Object.values(labels)));
-    for (const value of values) expect(known).toContain(value);
+    for (const value of values) expect([...known, '5..']).toContain(value);
     const used = [...(rule.annotations['summary'] ?? '').matchAll(/\$labels\.(\w+)/g)].map(([, name = '']) => name);
     const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.keys(sample.labels)));
     for (const name of used) expect([...labels, 'instance', 'job']).toContain(name);
+  });
+});
+
+describe('docs/operations/dashboard.json', () => {
+  const plots = panels.filter(({ type }) => type !== 'row');
+
+  test.each(plots)('$title asks for series and labels that exist', async (panel) => {
+    const families = await everyFamily();
+    const known = families.flatMap(({ samples }) => samples.map(({ name }) => name));
+    const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.keys(sample.labels)));
+    const values = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.values(sample.labels)));
+    const expressions = expressionsOf(panel);
+    expect(expressions).not.toEqual([]);
+    for (const expression of expressions) {
+      const named = namedIn(expression);
+      expect(named.names).not.toEqual([]);
+      for (const name of named.names) expect(known).toContain(name);
+      for (const label of named.labels) expect([...labels, 'instance', 'job']).toContain(label);
+      for (const value of named.values) expect([...values, '.+', '5..']).toContain(value);
+    }
+    for (const { legendFormat } of panel.targets ?? [])
+      for (const [, label] of legendFormat.matchAll(/\{\{(\w+)\}\}/g)) expect([...labels, 'instance']).toContain(label);
+  });
+
+  test('shows every series', async () => {
+    const shown = new Set(plots.flatMap((panel) => expressionsOf(panel).flatMap((expression) => namedIn(expression).names)));
+    const missing = (await everyFamily()).filter(({ samples }) => !samples.some(({ name }) => shown.has(name)));
+    expect(missing.map(({ name }) => name)).toEqual([]);
+  });
+
+  test('has panels with ids of their own that do not overlap', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, index) => `${x + (index % w)} ${y + Math.floor(index / w)}`),
+    );
+    expect(new Set(cells).size).toBe(cells.length);
   });
 });

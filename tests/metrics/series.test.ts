@@ -4,7 +4,9 @@ import { LedgerSeries } from '../../hosts/node/metrics/ledger-series.ts';
 import { LimitsSeries } from '../../hosts/node/metrics/limits-series.ts';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
 import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
+import { RequestSeries } from '../../hosts/node/metrics/request-series.ts';
 import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
+import { StoreSeries } from '../../hosts/node/metrics/store-series.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { failedRound } from '../../hosts/shared/outbox/round-summary.ts';
 import type { ChainSummary } from '../../hosts/shared/outbox/round-summary.ts';
@@ -95,14 +97,18 @@ test('a state that is over goes back to 0, and everything is gone while another 
 test('commits are timed, and those that throw are not', async () => {
   const registry = new Registry();
   const store = new MemoryLedger();
-  const ledger = new LedgerSeries(registry).timed(store);
+  const ledger = new LedgerSeries(registry).timed(store, new StoreSeries(registry).of('ledger'));
   const entry = { sequence: 1n, previous: new Uint8Array(32), head: new Uint8Array(32).fill(1), text: 'text', changes: [] };
   expect(await ledger.commit(entry)).toBe('committed');
   expect(await ledger.commit(entry)).toBe('stale');
   await expect(ledger.commit({ ...entry, sequence: 9n, previous: entry.head })).rejects.toThrow(RangeError);
   expect([await ledger.turn?.(), await ledger.leads?.()]).toEqual([undefined, undefined]);
   expect((await ledger.read([])).sequence).toBe(1n);
-  expect((await readerOf(registry))('mintmark_ledger_commit_duration_seconds_count')).toBe(2);
+  const read = await readerOf(registry);
+  expect(read('mintmark_ledger_commit_duration_seconds_count')).toBe(2);
+  expect(read('mintmark_store_duration_seconds_count', { store: 'ledger', operation: 'read' })).toBe(1);
+  expect(read('mintmark_store_failures_total', { store: 'ledger' })).toBe(1);
+  expect(read('mintmark_store_failures_total', { store: 'content' })).toBe(0);
 });
 
 test('the process tells its memory, its CPU time, the delay of its event loop, and traps', async () => {
@@ -127,19 +133,45 @@ test('the process tells its memory, its CPU time, the delay of its event loop, a
 
 test('the limits tell what decisions came to, and what their store holds', async () => {
   const registry = new Registry();
-  const series = new LimitsSeries(registry);
+  const series = new LimitsSeries(registry, ['free']);
   let usage = { keys: 3, buckets: 1, overflowed: 5, unwritten: 2 };
   series.table(() => usage);
   const server = series.server();
-  for (const fate of ['allowed', 'allowed', 'refused', 'uncounted'] as const) series.take(fate);
+  const verdict = (policy: string, mode: string, violated: boolean) => ({ policy, available: 0, reset: 0, violated, mode });
+  for (const fate of ['allowed', 'allowed', 'refused', 'uncounted'] as const)
+    series.take(fate, 'free', [verdict('burst', 'enforce', fate === 'refused'), verdict('trial', 'shadow', fate !== 'uncounted')]);
   server.onAnswer(0.003);
   server.onFailure();
   await readerOf(registry);
   usage = { ...usage, overflowed: 7, keys: 2 };
   const read = await readerOf(registry);
-  const decisions = (outcome: string): number | undefined => read('mintmark_limits_decisions_total', { outcome });
+  const decisions = (outcome: string): number | undefined => read('mintmark_limits_decisions_total', { plan: 'free', outcome });
   expect([decisions('allowed'), decisions('refused'), decisions('uncounted'), decisions('unavailable')]).toEqual([2, 1, 1, 0]);
+  const violations = (policy: string, mode: string): number | undefined =>
+    read('mintmark_limits_violations_total', { plan: 'free', policy, mode });
+  expect([violations('burst', 'enforce'), violations('trial', 'shadow')]).toEqual([1, 3]);
   expect([read('mintmark_limits_keys'), read('mintmark_limits_shared_buckets'), read('mintmark_limits_unwritten_keys')]).toEqual([2, 1, 2]);
   expect(read('mintmark_limits_overflowed_decisions_total')).toBe(7);
   expect([read('mintmark_limits_store_duration_seconds_count'), read('mintmark_limits_store_failures_total')]).toEqual([1, 1]);
+});
+
+test('requests count by the templates of routes, and by nothing that a client chose', async () => {
+  const registry = new Registry();
+  const logged: (string | undefined)[] = [];
+  const log = new RequestSeries(registry, ['/metrics']).counting(({ route }) => void logged.push(route));
+  log({ requestId: '1', route: '/rpc/{chain}', status: 200 }, 3);
+  log({ requestId: '2', route: '/rpc/{chain}', status: 429 }, 1);
+  log({ requestId: '3', route: '/metrics', status: 200 }, 1);
+  log({ requestId: '4', route: '/rpc/my-secret', status: 404 }, 1);
+  log({ requestId: '5', status: 400 });
+  log({ requestId: '6', route: '/rpc/{chain}', codes: ['client-left'] });
+  expect(logged).toHaveLength(6);
+  const read = await readerOf(registry);
+  const requests = (route: string, status: string): number | undefined => read('mintmark_requests_total', { route, status });
+  expect(['200', '429', 'none'].map((status) => requests('/rpc/{chain}', status))).toEqual([1, 1, 1]);
+  expect([requests('/metrics', '200'), requests('unknown', '404'), requests('unknown', '400')]).toEqual([1, 1, 1]);
+  // A request that ended on the way has no time.
+  expect(read('mintmark_request_duration_seconds_count', { route: '/rpc/{chain}' })).toBe(2);
+  expect(read('mintmark_request_duration_seconds_bucket', { route: '/rpc/{chain}', le: '0.0025' })).toBe(1);
+  expect(await registry.metrics()).not.toContain('my-secret');
 });

@@ -134,11 +134,41 @@ describe('the metrics of a gateway that signs', () => {
     const names = [stage.devnet.signer.address, sent, stage.callerToken, stage.adminToken, 'demo', 'hot', 'default', '127.0.0.1', 'http'];
     for (const name of names) expect(text.toLowerCase()).not.toContain(name.toLowerCase());
     const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.entries(sample.labels)));
-    const allowed = new Set(['chain', 'state', 'family', 'outcome', 'code', 'component', 'reason', 'le']);
+    const allowed = new Set(
+      `chain state family outcome code component reason le route status kind endpoint plan policy mode store operation cache`.split(' '),
+    );
     expect([...new Set(labels.map(([name]) => name))].filter((name) => !allowed.has(name))).toEqual([]);
-    // Words of a closed list, a chain id, or the bound of a bucket.
-    expect(labels.map(([, value]) => value).filter((value) => !/^([a-z-]+|typedData|31337|[\d.]+|\+Inf)$/.test(value))).toEqual([]);
+    // Words of a closed list, a template, a status, a chain id, an index, or the bound of a bucket.
+    const closed = /^(|[a-z-]+|typedData|31337|[\d.]+|\+Inf|(\/([\w.]+|\{\w+\}))+)$/;
+    expect(labels.map(([, value]) => value).filter((value) => !closed.test(value))).toEqual([]);
     expect(served.log.lines.join('')).toContain('"msg":"outbox: round"');
+  });
+
+  test('count requests, upstreams, limits and caches, by names of the configuration', async () => {
+    await using served = await stage.serve(stage.configuration());
+    const { url } = served.server;
+    const { chainId, collection } = stage.devnet;
+    for (const token of [1, 1]) expect((await ask(`${url}v1/nft/${chainId}/${collection}/${token}`)).status).toBe(200);
+    expect((await ask(`${url}wp-login.php?user=me`)).status).toBe(404);
+    await rpc(`${url}rpc/${chainId}`, { method: 'eth_blockNumber', params: [] });
+    const { text, families } = await scrape(served.server);
+    const read = (name: string, labels: Readonly<Record<string, string>>): number => valueOf(families, name, labels) ?? -1;
+    const nft = '/v1/nft/{chain}/{contract}/{tokenId}';
+    expect(read('mintmark_requests_total', { route: nft, status: '200' })).toBe(2);
+    expect(read('mintmark_request_duration_seconds_count', { route: nft })).toBe(2);
+    expect(read('mintmark_requests_total', { route: 'unknown', status: '404' })).toBe(1);
+    const rpcEndpoint = { kind: 'rpc', chain: String(chainId), endpoint: '0' };
+    expect(read('mintmark_upstream_requests_total', { ...rpcEndpoint, outcome: 'ok' })).toBeGreaterThan(1);
+    expect(read('mintmark_upstream_duration_seconds_count', rpcEndpoint)).toBe(
+      read('mintmark_upstream_requests_total', { ...rpcEndpoint, outcome: 'ok' }),
+    );
+    expect(read('mintmark_upstream_requests_total', { ...rpcEndpoint, outcome: 'unreachable' })).toBe(0);
+    expect(read('mintmark_limits_decisions_total', { plan: 'anonymous', outcome: 'allowed' })).toBe(3);
+    expect(read('mintmark_cache_lookups_total', { cache: 'answers', outcome: 'hit' })).toBeGreaterThan(0);
+    expect(read('mintmark_store_failures_total', { store: 'answers' })).toBe(0);
+    for (const component of ['gateway', 'nft', 'signer'])
+      expect(read('mintmark_component_memory_bytes', { component })).toBeGreaterThan(65_536);
+    expect(text).not.toMatch(/wp-login|user=me/);
   });
 
   test('have no series of the signer without one', async () => {

@@ -47,9 +47,15 @@ export class ImageThread implements AsyncDisposable {
   #last: Promise<unknown> = Promise.resolve();
   readonly #underWay = new Set<TaskUnderWay>();
   #isClosed = false;
+  #memoryBytes = 0;
 
   constructor(options: ImageOptions) {
     this.#options = options;
+  }
+
+  /** The bytes of the component's linear memory. 0 while there is no thread. */
+  get memoryBytes(): number {
+    return this.#memoryBytes;
   }
 
   /**
@@ -109,6 +115,7 @@ export class ImageThread implements AsyncDisposable {
       });
       worker.postMessage({ bytes, width, maxPixels: Math.min(maxPixels, own.maxPixels) }, []);
       const [answer] = (await Promise.race([answered, ended])) as [ThreadAnswer];
+      this.#memoryBytes = answer.memory;
       if (answer.memory > MAX_IDLE_MEMORY_BYTES) await this.#end();
       return answer.result;
     } catch (error) {
@@ -126,6 +133,7 @@ export class ImageThread implements AsyncDisposable {
   async #end(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
+    this.#memoryBytes = 0;
     await worker?.terminate();
   }
 

@@ -1,3 +1,4 @@
+import type { Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { TakeFate } from '../../shared/limits/question.ts';
 import type { LimitsUsage } from '../stores/limits-sqlite.ts';
 import { Counter, Gauge, Histogram } from './prometheus.ts';
@@ -21,25 +22,42 @@ const gauges: readonly (readonly [name: string, help: string, read: (usage: Limi
   ['mintmark_limits_unwritten_keys', 'Keys and buckets that are not yet written to the disk.', ({ unwritten }) => unwritten],
 ];
 
-/** The series of the rate limits. None of them has a key, an address or a plan. */
+/**
+ * The series of the rate limits. None of them has a key or an address. Plans and policies are those
+ * of the configuration.
+ */
 export class LimitsSeries {
   readonly #registers: Registry[];
-  readonly #decisions: Counter<'outcome'>;
+  readonly #decisions: Counter<'plan' | 'outcome'>;
+  readonly #violations: Counter<'plan' | 'policy' | 'mode'>;
 
-  constructor(registry: Registry) {
+  /** `plans` are the names of the configuration's plans. */
+  constructor(registry: Registry, plans: Iterable<string>) {
     this.#registers = [registry];
     this.#decisions = new Counter({
       name: 'mintmark_limits_decisions_total',
-      help: 'Decisions whether a request may spend its units, by what came of them.',
-      labelNames: ['outcome'],
+      help: 'Decisions whether a request may spend its units, by the plan and by what came of them.',
+      labelNames: ['plan', 'outcome'],
       registers: this.#registers,
     });
-    for (const outcome of Object.keys(fates)) this.#decisions.inc({ outcome }, 0);
+    this.#violations = new Counter({
+      name: 'mintmark_limits_violations_total',
+      help: 'Decisions for which a policy did not have the units. Only one whose mode is enforce refuses.',
+      labelNames: ['plan', 'policy', 'mode'],
+      registers: this.#registers,
+    });
+    this.plans(plans);
+  }
+
+  /** Adds the series of plans before their first decision. */
+  plans(names: Iterable<string>): void {
+    for (const plan of names) for (const outcome of Object.keys(fates)) this.#decisions.inc({ plan, outcome }, 0);
   }
 
   /** Counts a decision. */
-  take(outcome: TakeFate): void {
-    this.#decisions.inc({ outcome });
+  take(outcome: TakeFate, plan: string, verdicts: readonly Verdict[]): void {
+    this.#decisions.inc({ plan, outcome });
+    for (const { policy, mode, violated } of verdicts) if (violated) this.#violations.inc({ plan, policy, mode });
   }
 
   /** Adds the series of a table in memory. */

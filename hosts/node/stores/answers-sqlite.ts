@@ -5,7 +5,8 @@ import type { MemoryBounds } from '../../shared/answers/memory.ts';
 import { RecentlyForgotten } from '../../shared/answers/recently-forgotten.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { microseconds } from '../../shared/clock.ts';
-import { LruFile } from './lru-file.ts';
+import { LruFile } from './lru/lru-file.ts';
+import type { StoreObserver } from './lru/store-observer.ts';
 
 /** The file of a store of answers, and its bounds. */
 export interface AnswersOptions {
@@ -21,6 +22,8 @@ export interface AnswersOptions {
   readonly now?: () => bigint;
   /** Called with every failure of the file. */
   readonly onFailure: (failure: unknown) => void;
+  /** Takes note of reads and writes of the file. Default: nobody does. */
+  readonly observer?: StoreObserver | undefined;
 }
 
 const DEFAULT_MEMORY: MemoryBounds = { maxBytes: 32 * 2 ** 20, maxAnswers: 20_000 };
@@ -53,11 +56,12 @@ export class SqliteAnswers implements AnswerStore {
     maxAnswers = DEFAULT_MAX_ANSWERS,
     now = microseconds,
     onFailure,
+    observer,
   }: AnswersOptions) {
     this.#now = now;
     this.#memory = new MemoryAnswers(memory);
     const kind = { name: 'store of answers', applicationId: APPLICATION_ID };
-    this.#file = new LruFile({ file, kind, table: 'answers', maxBytes, maxRows: maxAnswers, onFailure });
+    this.#file = new LruFile({ file, kind, table: 'answers', maxBytes, maxRows: maxAnswers, onFailure, observer });
   }
 
   recall(key: AnswerKey): RecalledAnswer | undefined {

@@ -1,5 +1,6 @@
 import type { ContentStore } from '../../shared/exchange/host-effects.ts';
-import { LruFile } from './lru-file.ts';
+import { LruFile } from './lru/lru-file.ts';
+import type { StoreObserver } from './lru/store-observer.ts';
 
 /** A content store in a file. */
 export interface SqliteContentStore extends ContentStore {
@@ -23,6 +24,8 @@ export interface ContentOptions {
   readonly maxBytes?: number;
   /** Called with every failure. */
   readonly onFailure: (failure: unknown) => void;
+  /** Takes note of reads and writes. Default: nobody does. */
+  readonly observer?: StoreObserver | undefined;
 }
 
 const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
@@ -35,7 +38,7 @@ const APPLICATION_ID = 0x4d4d434f;
  * Opens a content store in a file. Creates the file if it does not exist. Never throws: without its
  * file it stores nothing.
  */
-export function openSqliteContent({ file, maxBytes = DEFAULT_MAX_BYTES, onFailure }: ContentOptions): SqliteContentStore {
+export function openSqliteContent({ file, maxBytes = DEFAULT_MAX_BYTES, onFailure, observer }: ContentOptions): SqliteContentStore {
   const kind = { name: 'content store', applicationId: APPLICATION_ID };
-  return new LruFile({ file, kind, table: 'content', maxBytes, maxRows: MAX_ROWS, onFailure });
+  return new LruFile({ file, kind, table: 'content', maxBytes, maxRows: MAX_ROWS, onFailure, observer });
 }

@@ -1,5 +1,6 @@
 import type { OnTrap } from '../component/gateway-supervisor.ts';
-import type { Loader } from '../component/link.ts';
+import type { GatewayMemories, Loader } from '../component/link.ts';
+import type { OnReplaced } from '../component/replacement.ts';
 import { gatewaySection } from '../config/sections.ts';
 import type { Config } from '../config/types.ts';
 import type { Effects } from '../exchange/effects.ts';
@@ -16,6 +17,8 @@ export interface AsyncStreamsDriver {
    * Takes another configuration, which is known to be valid. Requests in flight end as they began.
    */
   use(config: Config): void;
+  /** Returns the bytes of linear memory of its instances. */
+  memories(): GatewayMemories;
 }
 
 /** What the driver works with. */
@@ -25,16 +28,20 @@ export interface AsyncStreamsParts {
   readonly effects: Effects;
   readonly onTrap: OnTrap;
   readonly limits: PoolLimits;
+  /** Called for each instance that is given up. */
+  readonly onReplaced?: OnReplaced | undefined;
 }
 
 /** Loads the gateway for WASI 0.3. Rejects as the loader does. */
-export async function openAsyncStreams({ load, config, effects, onTrap, limits }: AsyncStreamsParts): Promise<AsyncStreamsDriver> {
+export async function openAsyncStreams(parts: AsyncStreamsParts): Promise<AsyncStreamsDriver> {
+  const { load, config, effects, onTrap, limits, onReplaced } = parts;
   const [gateway, nft] = await Promise.all([load('gateway-async-streams'), load('nft')]);
   const instances = (of: Config) => instancesOf({ gateway, nft }, gatewaySection(of));
-  const pool = new InstancePool(instances(config), limits, (error) => onTrap(undefined, error));
-  const parts = { pool, effects, onTrap };
+  const pool = new InstancePool(instances(config), limits, (error) => onTrap(undefined, error), onReplaced);
+  const bridge = { pool, effects, onTrap };
   return {
-    serve: (client, request, seed, body) => new BridgedExchange(parts, client, request, seed, body),
+    serve: (client, request, seed, body) => new BridgedExchange(bridge, client, request, seed, body),
     use: (next) => pool.reconfigure(instances(next)),
+    memories: () => pool.memories(),
   };
 }

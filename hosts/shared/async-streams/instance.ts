@@ -2,7 +2,7 @@ import type { DriverWasiP3 } from '../../../build/types/async-streams/gateway-as
 import type { Nft } from '../../../build/types/nft.js';
 import { coreInstances } from '../component/core-instances.ts';
 import { instantiate, panicOf } from '../component/link.ts';
-import type { Loaded } from '../component/link.ts';
+import type { GatewayMemories, Loaded } from '../component/link.ts';
 import type { ComponentPanic } from '../trap/trap.ts';
 import { bridgeImports } from './imports.ts';
 import type { Request } from './wasi/request.ts';
@@ -29,6 +29,8 @@ export interface Instance {
   handle(request: Request): Promise<Response>;
   /** Returns the bytes of the largest linear memory. */
   largestMemory(): number;
+  /** Returns the bytes of linear memory of each component. */
+  memories(): GatewayMemories;
   /** Returns what a component said before it trapped. `undefined` if none said anything. */
   panic(): ComponentPanic | undefined;
 }
@@ -59,6 +61,7 @@ export function instancesOf({ gateway, nft }: AsyncStreams, section: string): Ma
       // The bridge's own classes stand for the resources.
       handle: handler.handle as unknown as Instance['handle'],
       largestMemory: () => Math.max(cores.nft.largestMemory(), cores.gateway.largestMemory()),
+      memories: () => ({ gateway: cores.gateway.largestMemory(), nft: cores.nft.largestMemory() }),
       panic: () => panicOf('nft', cores.nft) ?? panicOf('gateway', cores.gateway),
     };
     return instance;

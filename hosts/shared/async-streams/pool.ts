@@ -1,3 +1,5 @@
+import type { GatewayMemories } from '../component/link.ts';
+import type { OnReplaced } from '../component/replacement.ts';
 import type { Instance, MakeInstance } from './instance.ts';
 import { WaitingJobs, count } from './waiting-jobs.ts';
 import type { Waiting } from './waiting-jobs.ts';
@@ -64,6 +66,7 @@ type Turn = 'begin' | 'displaced';
 export class InstancePool {
   readonly #limits: PoolLimits;
   readonly #onFailure: (error: unknown) => void;
+  readonly #onReplaced: OnReplaced;
   #make: MakeInstance;
   #idle: Instance[] = [];
   readonly #atWork = new Map<Instance, AtWork>();
@@ -75,17 +78,28 @@ export class InstancePool {
   /** The jobs that waited and are about to begin. */
   readonly #beginning = new Set<Job>();
 
-  /** `onFailure` is called if an instance cannot be made. */
-  constructor(make: MakeInstance, limits: PoolLimits, onFailure: (error: unknown) => void) {
+  /**
+   * `onFailure` is called if an instance cannot be made, and `onReplaced` for each that is given
+   * up.
+   */
+  constructor(make: MakeInstance, limits: PoolLimits, onFailure: (error: unknown) => void, onReplaced: OnReplaced = () => undefined) {
     this.#make = make;
     this.#limits = limits;
     this.#onFailure = onFailure;
     this.#waiting = new WaitingJobs(limits.maxWaiting);
+    this.#onReplaced = onReplaced;
   }
 
   /** The number of requests that wait. */
   get waiting(): number {
     return this.#waiting.size;
+  }
+
+  /** Returns the bytes of linear memory of all instances. */
+  memories(): GatewayMemories {
+    const all = [...this.#idle, ...this.#atWork.keys()].map((instance) => instance.memories());
+    const sum = (of: keyof GatewayMemories): number => all.reduce((bytes, memories) => bytes + memories[of], 0);
+    return { gateway: sum('gateway'), nft: sum('nft') };
   }
 
   /** Gives a job an instance, at once or later. Returns `false` if too many wait. */
@@ -146,8 +160,11 @@ export class InstancePool {
     if (!this.#end(instance)) return;
     instance.work = undefined;
     const { maxRequests, maxMemoryBytes, maxIdle } = this.#limits;
-    const isFresh = made === this.#make && instance.begun < maxRequests && instance.largestMemory() <= maxMemoryBytes;
-    if (isFresh && this.#idle.length < maxIdle) this.#idle.push(instance);
+    if (made !== this.#make) this.#onReplaced('configuration');
+    else if (instance.begun >= maxRequests) this.#onReplaced('requests');
+    else if (instance.largestMemory() > maxMemoryBytes) this.#onReplaced('memory');
+    else if (this.#idle.length >= maxIdle) this.#onReplaced('surplus');
+    else this.#idle.push(instance);
     this.#next();
   }
 
@@ -156,12 +173,15 @@ export class InstancePool {
    * answered, so nothing refers to it any more.
    */
   discard(instance: Instance): void {
-    if (this.#end(instance)) this.#next();
+    if (!this.#end(instance)) return;
+    this.#onReplaced('dropped');
+    this.#next();
   }
 
   /** Makes instances in another way from now on, for another configuration. */
   reconfigure(make: MakeInstance): void {
     this.#make = make;
+    for (const _ of this.#idle) this.#onReplaced('configuration');
     this.#idle = [];
   }
 

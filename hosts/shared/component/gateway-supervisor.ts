@@ -1,6 +1,8 @@
 import type { Exchange, Gateway } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { trapOf } from '../trap/trap.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
+import type { OnReplaced } from './replacement.ts';
+import type { GatewayMemories } from './link.ts';
 
 /** An exchange that lives in an instance. */
 export interface ExchangeInFlight {
@@ -31,6 +33,8 @@ export type GatewayHandle = Pick<
    * Returns the bytes of the largest linear memory of the instance. Absent if that is not known.
    */
   largestMemory?(): number;
+  /** Returns the bytes of linear memory of each component. Absent if that is not known. */
+  memories?(): GatewayMemories;
   /**
    * Returns what a component of the instance said before it trapped. Absent if that is not known.
    */
@@ -64,17 +68,24 @@ export class GatewaySupervisor implements Disposable {
   #make: () => GatewayHandle;
   readonly #onTrap: OnTrap;
   readonly #maxMemoryBytes: number;
+  readonly #onReplaced: OnReplaced;
   #current: Instance | undefined;
 
   /**
    * `make` makes an instance and opens the gateway in it. An instance with more than
-   * `maxMemoryBytes` of linear memory is replaced. Throws what `make` throws, such as the errors of
-   * a configuration.
+   * `maxMemoryBytes` of linear memory is replaced. `onReplaced` is called for each instance that is
+   * replaced and did not trap. Throws what `make` throws, such as the errors of a configuration.
    */
-  constructor(make: () => GatewayHandle, onTrap: OnTrap, maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES) {
+  constructor(
+    make: () => GatewayHandle,
+    onTrap: OnTrap,
+    maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES,
+    onReplaced: OnReplaced = () => undefined,
+  ) {
     this.#make = make;
     this.#onTrap = onTrap;
     this.#maxMemoryBytes = maxMemoryBytes;
+    this.#onReplaced = onReplaced;
     this.#current = this.#fresh();
   }
 
@@ -91,6 +102,11 @@ export class GatewaySupervisor implements Disposable {
       }
     }
     return this.#current;
+  }
+
+  /** Returns the bytes of linear memory of the instance in use. `undefined` if there is none. */
+  memories(): GatewayMemories | undefined {
+    return this.#current?.gateway.memories?.();
   }
 
   /**
@@ -121,6 +137,7 @@ export class GatewaySupervisor implements Disposable {
     const last = this.#current;
     this.#make = make;
     this.#current = { gateway: first, inFlight: new Set(), disposed: false };
+    this.#onReplaced('configuration');
     if (last !== undefined) this.#end(last);
   }
 
@@ -182,6 +199,7 @@ export class GatewaySupervisor implements Disposable {
   #retire(): void {
     try {
       this.#current = this.#fresh();
+      this.#onReplaced('memory');
     } catch (failure) {
       this.#onTrap(undefined, failure);
     }

@@ -64,11 +64,19 @@ export class LinkError extends Error {
   }
 }
 
+/** The bytes of linear memory of a gateway, and of the nft component that it is linked with. */
+export interface GatewayMemories {
+  readonly gateway: number;
+  readonly nft: number;
+}
+
 /** An instance of the gateway, linked with an instance of the nft component. */
 export interface LinkedGateway {
   readonly Gateway: DriverEffects['exchanges']['Gateway'];
   /** Returns the bytes of the largest linear memory of the two. */
   readonly largestMemory: () => number;
+  /** Returns the bytes of linear memory of each. */
+  readonly memories: () => GatewayMemories;
   /** Returns what either said before it trapped. `undefined` if neither said anything. */
   readonly panic: () => ComponentPanic | undefined;
 }
@@ -93,6 +101,7 @@ export async function linkGateway(load: Loader): Promise<MakeGateway> {
     return {
       Gateway,
       largestMemory: () => Math.max(cores.nft.largestMemory(), cores.gateway.largestMemory()),
+      memories: () => ({ gateway: cores.gateway.largestMemory(), nft: cores.nft.largestMemory() }),
       panic: () => panicOf('nft', cores.nft) ?? panicOf('gateway', cores.gateway),
     };
   };
@@ -122,6 +131,8 @@ export async function linkNft(load: Loader): Promise<() => LinkedNft> {
 /** An instance of the signer. */
 export interface LinkedSigner {
   readonly Wallet: typeof Wallets.Wallet;
+  /** Returns the bytes of its memory. */
+  readonly largestMemory: () => number;
   /** Returns what the instance said before it trapped. `undefined` if it said nothing. */
   readonly panic: () => ComponentPanic | undefined;
 }
@@ -135,7 +146,7 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   return () => {
     const cores = coreInstances();
     const { Wallet } = instantiate(signer, {}, cores).wallets;
-    return { Wallet, panic: () => panicOf('signer', cores) };
+    return { Wallet, largestMemory: cores.largestMemory, panic: () => panicOf('signer', cores) };
   };
 }
 

@@ -10,8 +10,8 @@ import type { MakeGateway } from './link.ts';
  * component's configuration errors.
  */
 export function openGateway(make: MakeGateway, section: string): GatewayHandle {
-  const { Gateway, largestMemory, panic } = make();
-  return Object.assign(Gateway.open(section), { largestMemory, panic });
+  const { Gateway, largestMemory, memories, panic } = make();
+  return Object.assign(Gateway.open(section), { largestMemory, memories, panic });
 }
 
 /**

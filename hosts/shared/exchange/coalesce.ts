@@ -28,8 +28,11 @@ type Share<Got> = (
   signal: Aborting,
 ) => RequestUnderWay<Got>;
 
-/** `onShared` is called with a response that more than one waits for, before they have it. */
-function sharing<Got>(onShared: (got: Got) => void): Share<Got> {
+/**
+ * `onShared` is called with a response that more than one waits for, before they have it, and
+ * `onCoalesced` for each who waits for the request of another.
+ */
+function sharing<Got>(onShared: (got: Got) => void, onCoalesced: () => void): Share<Got> {
   const underWay = new Map<string, RequestUnderWay<Got>>();
 
   const begin = (key: string, perform: (signal: Aborting) => Eventually<Result<Got, FetchFailure>>): RequestUnderWay<Got> => {
@@ -49,7 +52,10 @@ function sharing<Got>(onShared: (got: Got) => void): Share<Got> {
 
   return (key, perform, signal) => {
     const running = underWay.get(key);
-    if (running !== undefined) running.isShared = true;
+    if (running !== undefined) {
+      running.isShared = true;
+      onCoalesced();
+    }
     const shared = running ?? begin(key, perform);
     shared.waiters++;
     signal.addEventListener(
@@ -69,9 +75,10 @@ function sharing<Got>(onShared: (got: Got) => void): Share<Got> {
 /**
  * Answers requests in flight with an equal `coalesce` key by one upstream request. Only equal
  * requests are coalesced: who chose the URL and the largest accepted body are part of the key.
+ * `onCoalesced` is called for each that waits for the request of another.
  */
-export function coalescing(fetch: PerformFetch): PerformFetch {
-  const share = sharing<Response>(({ body }) => shareBody(body));
+export function coalescing(fetch: PerformFetch, onCoalesced: () => void = () => undefined): PerformFetch {
+  const share = sharing<Response>(({ body }) => shareBody(body), onCoalesced);
   return (wanted, signal, client) => {
     const key = keyOf(wanted);
     return key === undefined ? fetch(wanted, signal, client) : share(key, (abort) => fetch(wanted, abort, client), signal).response;
@@ -82,10 +89,10 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
  * Does the same for requests whose responses are long only seldom. The rest of a long response goes
  * to one of those who wait for it. The others ask anew, each for itself.
  */
-export function coalescingAsks(ask: Effects['ask']): Effects['ask'] {
+export function coalescingAsks(ask: Effects['ask'], onCoalesced: () => void = () => undefined): Effects['ask'] {
   const share = sharing<AskedFetch>(({ response, rest }) => {
     if (rest === undefined) shareBody(response.body);
-  });
+  }, onCoalesced);
   const taken = new WeakSet<AskedFetch>();
   return (wanted, signal, client) => {
     const key = keyOf(wanted.fetch);

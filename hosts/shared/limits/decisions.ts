@@ -11,8 +11,8 @@ import { leaseOf, limitsConcurrency, newLease } from './leases.ts';
 import { LocalCounts } from './deciding/local-counts.ts';
 import type { Beside } from './deciding/local-counts.ts';
 import { leaseDecision } from './ahead/lease-decision.ts';
-import { invalid, noPrices, uncounted } from './question.ts';
-import type { LimitsEvent, Question, TakeFate, TakeResult } from './question.ts';
+import { fateOf, invalid, noPrices, uncounted, verdictsOf } from './question.ts';
+import type { LimitsEvent, OnTake, Question, TakeFate, TakeResult } from './question.ts';
 import { countedIn, placeIn } from './places.ts';
 import type { Place } from './places.ts';
 import { scopeIn, storeKey } from './scopes.ts';
@@ -35,17 +35,14 @@ export interface DecisionParts {
   /** The most keys of the table in this process, for a store that is away. Default: 1,000,000. */
   readonly capacity?: number | undefined;
   /** Called with what became of each `take`. */
-  readonly onTake?: ((fate: TakeFate) => void) | undefined;
+  readonly onTake?: OnTake | undefined;
 }
 
-/**
- * Decides over keys by a configuration's plans. Knows no store: it decides over the state that a
- * store gives it.
- */
+/** Decides over keys by a configuration's plans, over the state that a store gives it. */
 export class Decisions {
   #limits: LimitsSection;
   readonly #now: () => number;
-  readonly #onTake: (fate: TakeFate) => void;
+  readonly #onTake: OnTake;
   readonly #health: StoreHealth;
   readonly #limiter: LimiterSupervisor;
   /** The request that asks a store that fails now. */
@@ -76,7 +73,8 @@ export class Decisions {
       const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, take.calls));
       const lease = cost > 0 && limitsConcurrency(plan) ? (part?.lease ?? newLease()) : 0;
       const key = storeKey(take, scope);
-      return ok({ plan, key, scope, demand: { kind: 'take', cost, lease }, place: 'store', prices, at: this.#now(), from });
+      const demand: Demand = { kind: 'take', cost, lease };
+      return ok({ plan, planName: take.plan, key, scope, demand, place: 'store', prices, at: this.#now(), from });
     } catch (error) {
       return invalid(error);
     }
@@ -94,7 +92,8 @@ export class Decisions {
     const { place, isSlotless } = placeIn(settle.countedIn, scope);
     const { taken, spent, at, lease = 0 } = settle;
     const demand: Demand = { kind: 'settle', taken, spent, at, lease: isSlotless === true ? 0 : lease };
-    return ok({ plan, key: storeKey(settle, scope), scope, demand, place, prices: noPrices, at: this.#now(), from });
+    const key = storeKey(settle, scope);
+    return ok({ plan, planName: settle.plan, key, scope, demand, place, prices: noPrices, at: this.#now(), from });
   }
 
   /** Returns a plan of the configuration. `undefined` if there is none of the name. */
@@ -232,8 +231,8 @@ export class Decisions {
     return this.rendered(question.plan, outcome, question.from);
   }
 
-  #told({ demand }: Question, result: TakeResult, fate: TakeFate): TakeResult {
-    if (demand.kind === 'take') this.#onTake(result.tag === 'err' && result.val.tag === 'invalid' ? 'invalid' : fate);
+  #told(question: Question, result: TakeResult, fate: TakeFate): TakeResult {
+    if (question.demand.kind === 'take') this.#onTake(fateOf(result, fate), question.planName, verdictsOf(result));
     return result;
   }
 

@@ -1,4 +1,5 @@
 import type { LimitsFailure, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
+import type { Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsPlan } from '../config/sections.ts';
 import type { Result } from '../result.ts';
 import { err } from '../result.ts';
@@ -16,12 +17,20 @@ import type { StoreChange } from './store-health.ts';
  */
 export type TakeFate = 'allowed' | 'refused' | 'degraded-allowed' | 'degraded-refused' | 'uncounted' | 'unavailable' | 'invalid';
 
+/**
+ * Takes note of what became of a `take` under a plan. `verdicts` are those of its policies, if any
+ * policy was asked.
+ */
+export type OnTake = (fate: TakeFate, plan: string, verdicts: readonly Verdict[]) => void;
+
 /** The result of a `take` or a `settle`. */
 export type TakeResult = Result<TakeOutcome, LimitsFailure>;
 
 /** A decision to make: units of a key under a plan. */
 export interface Question {
   readonly plan: LimitsPlan;
+  /** The name of the plan. */
+  readonly planName: string;
   readonly key: string;
   /** The scope whose policies decide. The plan has no others. */
   readonly scope: Scope;
@@ -56,4 +65,14 @@ export function uncounted({ demand, prices, at, scope }: Question): TakeOutcome 
 export function invalid(error: unknown): { tag: 'err'; val: LimitsFailure } {
   if (error instanceof LimiterError) return err({ tag: 'invalid', val: error.message });
   throw error;
+}
+
+/** Returns what became of a take whose result is known: a limiter that failed came to nothing. */
+export function fateOf(result: TakeResult, fate: TakeFate): TakeFate {
+  return result.tag === 'err' && result.val.tag === 'invalid' ? 'invalid' : fate;
+}
+
+/** Returns the verdicts of a result. None if no policy was asked. */
+export function verdictsOf(result: TakeResult): readonly Verdict[] {
+  return result.tag === 'ok' ? result.val.verdicts : [];
 }

@@ -53,10 +53,12 @@ export function find(names) {
  * @param {string} command
  * @param {string[]} args
  * @param {Record<string, string>} [env]
+ * @param {string} [cwd] The directory to run it in. Default: that of this process.
  */
-export function call(command, args, env = {}) {
+export function call(command, args, env = {}, cwd = undefined) {
   const result = spawnSync(command, args, {
     env: { ...toolEnvironment(), PATH: systemPath(), ...env },
+    cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -1,5 +1,5 @@
-import { openSqliteFile, probeWrite } from './sqlite-file.ts';
-import type { SqliteKind } from './sqlite-file.ts';
+import { openSqliteFile, probeWrite } from '../sqlite-file.ts';
+import type { SqliteKind } from '../sqlite-file.ts';
 
 /** A value that was dropped. */
 interface Dropped {

@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
-import { own } from '../../shared/owned.ts';
-import { countChunk } from '../outgoing/garbage.ts';
-import type { SqliteKind } from './sqlite-file.ts';
+import { own } from '../../../shared/owned.ts';
+import { countChunk } from '../../outgoing/garbage.ts';
+import { unobserved } from './store-observer.ts';
+import type { StoreObserver, StoreOperation } from './store-observer.ts';
+import type { SqliteKind } from '../sqlite-file.ts';
 import { connectLru } from './lru-table.ts';
 import type { LruTable } from './lru-table.ts';
 
@@ -19,6 +21,8 @@ export interface LruFileOptions {
   readonly maxRows: number;
   /** Called with every failure. */
   readonly onFailure: (failure: unknown) => void;
+  /** Takes note of reads and writes. Default: nobody does. */
+  readonly observer?: StoreObserver | undefined;
 }
 
 /** The bytes of values, and how many values. */
@@ -50,6 +54,7 @@ const READS_PER_WRITE = 256;
  */
 export class LruFile {
   readonly #options: LruFileOptions;
+  readonly #observer: StoreObserver;
   readonly #unwrittenReads = new Set<string>();
   /** Values that were put and not written yet. */
   readonly #unwritten = new Map<string, Uint8Array>();
@@ -60,13 +65,14 @@ export class LruFile {
 
   constructor(options: LruFileOptions) {
     this.#options = options;
+    this.#observer = options.observer ?? unobserved;
     this.#open();
   }
 
   /** Returns a value in an array of its own. `undefined` if it is not stored. */
   get(key: string): Uint8Array | undefined {
     this.#write();
-    return this.#attempt((table) => {
+    return this.#attempt('read', (table) => {
       const value = table.get(key);
       if (value === undefined) return undefined;
       this.#unwrittenReads.add(key);
@@ -95,7 +101,7 @@ export class LruFile {
   markRange(from: string, below: string): void {
     if (this.#table === undefined) return;
     this.#write();
-    const isMarked = this.#attempt((table) => {
+    const isMarked = this.#attempt('write', (table) => {
       table.markRange(from, below);
       return true;
     });
@@ -111,7 +117,7 @@ export class LruFile {
   /** Closes the file. */
   close(): void {
     this.#write();
-    this.#attempt((table) => {
+    this.#attempt('write', (table) => {
       this.#changing(table, () => this.#writeReads(table));
       table.close();
     });
@@ -124,20 +130,20 @@ export class LruFile {
       this.#size = this.#table.size();
     } catch (failure) {
       this.#openFailure = failure;
-      this.#options.onFailure(failure);
+      this.#failed(failure);
     }
   }
 
   #startAnew(): void {
     const { file } = this.#options;
-    this.#attempt((table) => table.close());
+    this.#attempt('write', (table) => table.close());
     this.#table = undefined;
     this.#size = EMPTY;
     this.#unwrittenReads.clear();
     try {
       for (const path of [file, `${file}-wal`]) rmSync(path, { force: true });
     } catch (failure) {
-      return this.#options.onFailure(failure);
+      return this.#failed(failure);
     }
     this.#open();
   }
@@ -146,7 +152,7 @@ export class LruFile {
     if (this.#unwritten.size === 0) return;
     const values = [...this.#unwritten];
     this.#unwritten.clear();
-    this.#attempt((table) =>
+    this.#attempt('write', (table) =>
       this.#changing(table, () => {
         this.#writeReads(table);
         for (const [key, value] of values) this.#replace(table, key, value);
@@ -197,13 +203,21 @@ export class LruFile {
     }
   }
 
-  #attempt<T>(action: (table: LruTable) => T): T | undefined {
+  #attempt<T>(operation: StoreOperation, action: (table: LruTable) => T): T | undefined {
     if (this.#table === undefined) return undefined;
+    const begun = performance.now();
     try {
-      return action(this.#table);
+      const result = action(this.#table);
+      this.#observer.done(operation, (performance.now() - begun) / 1000);
+      return result;
     } catch (failure) {
-      this.#options.onFailure(failure);
+      this.#failed(failure);
       return undefined;
     }
+  }
+
+  #failed(failure: unknown): void {
+    this.#observer.failed();
+    this.#options.onFailure(failure);
   }
 }

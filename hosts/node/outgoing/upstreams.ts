@@ -1,0 +1,54 @@
+import type { Redactor } from '../../shared/config/text/redact.ts';
+import type { Config } from '../../shared/config/types.ts';
+import { coalescing, coalescingAsks } from '../../shared/exchange/coalesce.ts';
+import { askBy } from '../../shared/network/ask.ts';
+import { ByteBudget } from '../../shared/network/byte-budget.ts';
+import { destinations } from '../../shared/network/destination.ts';
+import { fetchBy } from '../../shared/network/fetch.ts';
+import { observed } from '../../shared/upstreams/observed.ts';
+import type { AskUpstreams } from '../../shared/upstreams/observed.ts';
+import { openBy } from '../../shared/network/open.ts';
+import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
+import type { Registry } from '../metrics/prometheus.ts';
+import { UpstreamSeries } from '../metrics/upstream-series.ts';
+import { makePools } from './pools.ts';
+import { sendBy } from './send.ts';
+
+/** How this host asks upstreams, over connections of its own. */
+export interface NodeUpstreams extends AskUpstreams {
+  /** Closes all connections. Requests under way fail. */
+  close(): Promise<void>;
+}
+
+/** The most bytes of upstreams' bodies in memory at the same time, over all requests. */
+const MAX_BODY_BYTES = 128 * 1024 * 1024;
+
+/**
+ * Returns how upstreams are asked: counted, and equal requests by one. `metrics` gets their series.
+ */
+export function openUpstreams(config: Config, redact: Redactor, metrics: Registry): NodeUpstreams {
+  // Slow readers of streams must not use up the connections that documents need.
+  const [pools, streamPools] = [makePools(), makePools()];
+  const fetching = {
+    send: sendBy(pools),
+    destination: destinations(config.network, config.listen.hosts),
+    timeoutMs: config.content.deadlineMs,
+    redact,
+    bodyBudget: new ByteBudget(MAX_BODY_BYTES),
+  };
+  const series = new UpstreamSeries(metrics);
+  const { fetch, open, ask } = observed(
+    { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) },
+    upstreamsOf(config),
+    (upstream, outcome, seconds) => series.request(upstream, outcome, seconds),
+  );
+  const onCoalesced = (): void => series.coalesced();
+  return {
+    fetch: coalescing(fetch, onCoalesced),
+    open,
+    ask: coalescingAsks(ask, onCoalesced),
+    close: async () => {
+      await Promise.all([pools.close(), streamPools.close()]);
+    },
+  };
+}

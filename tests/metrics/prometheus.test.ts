@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ask, bearer, rpc } from '../suite/support/ask.ts';
+import { alertsFile, expressionsOf, panels, rules } from './support/documents.ts';
+import { Prometheus, promtool } from './support/prometheus.ts';
+import { Stage } from './support/stage.ts';
+
+/** What the API says of targets and of rules. */
+interface Targets {
+  readonly activeTargets: readonly { readonly health: string; readonly lastError: string }[];
+}
+interface Rules {
+  readonly groups: readonly {
+    readonly rules: readonly { readonly name: string; readonly health: string; readonly lastError?: string }[];
+  }[];
+}
+
+describe('a real Prometheus', () => {
+  const stack = new AsyncDisposableStack();
+  let url: URL;
+  let prometheus: Prometheus;
+  beforeAll(async () => {
+    const stage = stack.use(await Stage.create());
+    const { server } = stack.use(await stage.serve(stage.configuration()));
+    ({ url } = server);
+    const { chainId, signer } = stage.devnet;
+    await rpc(`${url}rpc/${chainId}`, { method: 'eth_blockNumber', params: [] });
+    await rpc(`${url}v1/signer/${chainId}`, { method: 'personal_sign', params: ['hello', signer.address] }, bearer(stage.callerToken));
+    prometheus = stack.use(await Prometheus.start(url, alertsFile));
+    await vi.waitFor(
+      async () => {
+        const [target] = ((await prometheus.api('targets')) as Targets).activeTargets;
+        if (target?.health !== 'up') throw new Error(`expected a target that is up, got ${target?.health}: ${target?.lastError}`);
+      },
+      { timeout: 20_000, interval: 100 },
+    );
+  });
+  afterAll(() => stack.disposeAsync());
+
+  test('takes the alert rules, and finds nothing to better in the metrics', async () => {
+    expect(promtool(['check', 'rules', alertsFile])).toEqual({ status: 0, output: expect.stringContaining(`${rules.length} rules found`) });
+    const { body } = await ask(`${url}metrics`);
+    expect(promtool(['check', 'metrics'], String(body))).toEqual({ status: 0, output: '' });
+  });
+
+  test('scrapes the gateway, with its names', async () => {
+    expect(
+      (await prometheus.api('query', { query: 'mintmark_signer_calls_total{family="message",outcome="signed"}' })) as object,
+    ).toMatchObject({
+      result: [{ metric: { job: 'mintmark', instance: url.host }, value: [expect.any(Number), '1'] }],
+    });
+  });
+
+  test('evaluates every alert, none of which fires', async () => {
+    const known = async () => ((await prometheus.api('rules')) as Rules).groups.flatMap((group) => group.rules);
+    await expect.poll(async () => (await known()).map(({ health }) => health), { timeout: 20_000 }).toEqual(rules.map(() => 'ok'));
+    expect((await known()).map(({ name }) => name)).toEqual(rules.map(({ alert }) => alert));
+    expect(await prometheus.api('alerts')).toEqual({ alerts: [] });
+  });
+
+  test.each(panels.flatMap((panel) => expressionsOf(panel).map((expression) => ({ panel: panel.title, expression }))))(
+    'evaluates $expression',
+    async ({ expression }) => {
+      expect(await prometheus.api('query', { query: expression })).toMatchObject({ resultType: 'vector' });
+    },
+  );
+});
