@@ -1,8 +1,8 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, Prometheus, wasmtime for
- * Python, Chromium and curl. This is plain Node 20 without dependencies, because nothing is installed
- * yet when it runs. See `--help`.
+ * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, Prometheus, OTLP's
+ * schema, wasmtime for Python, Chromium and curl. This is plain Node 20 without dependencies, because
+ * nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -12,6 +12,7 @@ import { Missing, root, say } from './setup/report.mjs';
 import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpPrograms } from './setup/for-tests/programs.mjs';
+import { setUpOtlp } from './setup/for-tests/otlp.mjs';
 import { setUpPrometheus } from './setup/for-tests/prometheus.mjs';
 import { setUpToken } from './setup/for-tests/token.mjs';
 import { setUpWasmtimePy } from './setup/for-tests/wasmtime-py.mjs';
@@ -25,8 +26,8 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, Prometheus, wasmtime for Python, Chromium and curl,
-            which only tests need
+  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, Prometheus, OTLP's schema, wasmtime for
+            Python, Chromium and curl, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -62,6 +63,7 @@ async function main() {
       setUpMoto();
       setUpPrograms();
       setUpPrometheus();
+      setUpOtlp();
       setUpWasmtimePy();
     }
   } catch (error) {

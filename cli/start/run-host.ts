@@ -10,7 +10,7 @@ import { startFailure } from './failure.ts';
 import { onHangUp } from './hang-up.ts';
 import type { StartOptions } from './options.ts';
 import { planConfigured, planDemo } from './plan.ts';
-import { takeNamed } from './secrets.ts';
+import { takeNamed, takeTelemetry } from './secrets.ts';
 import type { Serving, ToServe } from './serving.ts';
 
 /** A host as its command starts it. */
@@ -96,6 +96,7 @@ async function serve(host: Host, options: StartOptions, started: AsyncDisposable
   // Taken before anything is run: what builds the components, or is the demo's chain, has no
   // business with secrets, named or not.
   const env = text === undefined ? {} : takeNamed(text, process.env);
+  const telemetry = takeTelemetry(process.env);
   keepForTools(process.env);
   if (!(await isBuilt(host.target))) {
     await ensureBuilt('configuration');
@@ -106,7 +107,7 @@ async function serve(host: Host, options: StartOptions, started: AsyncDisposable
   started.defer(() => plan.close());
   const { config, directory, source } = plan;
   const { host: address, port, logLevel } = options;
-  const serving = await host.serve({ config, env: plan.env, directory, source, logLevel, host: address, port });
+  const serving = await host.serve({ config, env: plan.env, directory, source, logLevel, host: address, port, telemetry });
   started.defer(() => serving.close(why()));
   if (isForPeople(options)) console.log(plan.guide(serving.url.origin));
   return serving;

@@ -23,4 +23,6 @@ export interface ServeOptions {
   readonly host?: string | undefined;
   /** Replaces `listen.port`. 0 stands for any free port. */
   readonly port?: number | undefined;
+  /** OpenTelemetry's variables, `OTEL_…`. Default: none, and nothing is traced. */
+  readonly telemetry?: Variables | undefined;
 }

@@ -19,10 +19,7 @@ import type { DriverName } from '../shared/serving.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
 import { nodePool } from '../shared/async-streams/pool.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
-import { OutboxLog } from '../shared/outbox/log.ts';
-import { reconcile } from '../shared/outbox/reconcile.ts';
-import type { Round } from '../shared/outbox/reconcile.ts';
-import { OUTBOX_INTERVAL_MS, SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
+import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
 
 import { openBackends } from './backends.ts';
@@ -36,7 +33,6 @@ import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';
 import { CacheSeries } from './metrics/cache-series.ts';
 import { InstanceSeries } from './metrics/instance-series.ts';
-import { OutboxSeries } from './metrics/outbox-series.ts';
 import { ProcessSeries } from './metrics/process-series.ts';
 import { RequestSeries } from './metrics/request-series.ts';
 import { MetricsRoute } from './metrics/route.ts';
@@ -45,7 +41,7 @@ import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
 import { openUpstreams } from './outgoing/upstreams.ts';
 import { makeProbes } from './operation/probes.ts';
-import { OutboxTimer } from './outbox/timer.ts';
+import { startOutbox } from './outbox/start.ts';
 import { openSockets } from './sockets/open.ts';
 import { Upgrades } from './sockets/upgrades.ts';
 import { Reload } from './reload.ts';
@@ -54,6 +50,7 @@ import { InvalidConfigurationError } from '../shared/config/invalid-configuratio
 import { trapLog } from '../shared/trap/log.ts';
 import type { TrapLog } from '../shared/trap/log.ts';
 import { earlyErrors, logStartWarnings } from './start-findings.ts';
+import { openTracing } from './tracing/open.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
 import { nodeVersion } from './operation/version.ts';
 
@@ -121,6 +118,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   logStartWarnings(logger, read);
 
   await using opened = new AsyncDisposableStack();
+  let drainUntil = Infinity;
+  const tracing = await openTracing(options.telemetry ?? {}, logTo(logger));
+  // Disposed last: what ends while the others close is sent too.
+  opened.defer(() => tracing?.close(Math.min(SHUTDOWN_TIMEOUT_MS, Math.max(0, drainUntil - performance.now()))));
   const metrics = new Registry();
   const processSeries = opened.use(new ProcessSeries(metrics));
   const instances = new InstanceSeries(metrics);
@@ -170,7 +171,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
-  const upstreams = openUpstreams(config, redact, metrics);
+  const upstreams = openUpstreams(config, redact, metrics, tracing);
   opened.defer(() => upstreams.close());
   const { images } = config.content;
   const thread = images && opened.use(new ImageThread({ ...images, directory: builtComponents }));
@@ -210,6 +211,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     onDefect: effects.onDefect,
     routes,
     log,
+    tracing,
     maxConnections,
     onDrop,
     upgrades,
@@ -218,14 +220,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   opened.defer(() => Promise.all([sockets.close(SHUTDOWN_TIMEOUT_MS), listener.close(SHUTDOWN_TIMEOUT_MS)]).then(() => {}));
   const { vault } = backends.val;
   if (vault !== undefined) {
-    const begin = (): Round => reconcile(supervisor.val, effects);
-    const timer = new OutboxTimer({
-      leads: () => vault.leads(),
-      begin,
-      log: new OutboxLog(logTo(logger)),
-      observer: new OutboxSeries(metrics),
-      intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS,
-    });
+    const intervalMs = options.outboxIntervalMs;
+    const timer = startOutbox({ vault, supervisor: supervisor.val, effects, logger, metrics, tracing, intervalMs });
     opened.defer(() => timer.close());
   }
   const gateway: ReloadParts['gateway'] = {
@@ -244,6 +240,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     { ...backends.val, gateway, openKeys: (next) => openKeys(next, keySources) },
     logger,
   );
+  // Disposed first: what closes last has the rest of this time.
+  opened.defer(() => void (drainUntil = performance.now() + SHUTDOWN_TIMEOUT_MS));
   const running = opened.move();
   const stop = stopInOrder({ ...config.listen, ...probes, logger, running, stream });
   logStart(logger, { url, version, config, source: options.source, directory, file, signers: backends.val.signers });

@@ -15,11 +15,14 @@ export interface InFlight {
   abort(): void;
 }
 
+/** Returns the effects of one request: those of the host, with something around them. */
+export type AroundEffects = (effects: Effects) => Effects;
+
 /**
  * Answers a request: a driver of the gateway. Never throws. Calls `client.done` at the end. `body`
- * is the whole body of the request if it is there already.
+ * is the whole body of the request if it is there already. `around` is put around its effects.
  */
-export type ServeRequest = (client: Client, request: Request, seed: Seed, body?: Uint8Array) => InFlight;
+export type ServeRequest = (client: Client, request: Request, seed: Seed, body?: Uint8Array, around?: AroundEffects) => InFlight;
 
 /** The drivers that can serve requests. */
 export type DriverName = 'exchange' | 'async-streams';
@@ -28,5 +31,5 @@ export type DriverName = 'exchange' | 'async-streams';
  * Returns the driver `exchange`: the gateway as a state machine whose effects the host performs.
  */
 export function exchangeDriver(supervisor: GatewaySupervisor, effects: Effects): ServeRequest {
-  return (client, request, seed, body) => serve(supervisor, effects, client, request, seed, body);
+  return (client, request, seed, body, around) => serve(supervisor, around?.(effects) ?? effects, client, request, seed, body);
 }

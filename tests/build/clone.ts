@@ -15,6 +15,7 @@ export interface SetUp {
 /** The packages of Python that tests need, by the names of their folders. */
 const requirements = {
   moto: { file: 'tests/keys/aws-kms/requirements.txt', text: 'moto==1.0.0\n' },
+  otlp: { file: 'tests/tracing/support/requirements.txt', text: 'opentelemetry-proto==1.0.0\n' },
   'wasmtime-py': { file: 'examples/python/requirements.txt', text: 'wasmtime==1.0.0\n' },
 } as const;
 const lock = JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '1.0.0' } } });

@@ -111,6 +111,8 @@ describe('the set-up', () => {
     expect(withoutPrometheus).toMatch(/^The tests of the metrics need prometheus and promtool/m);
     expect(withoutPrometheus).toMatch(/^ {2}Debian: apt-get download prometheus/m);
     for (const program of ['prometheus', 'promtool']) clone.tool(program);
+    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of traces need Python 3.10 /m);
+    clone.python('otlp');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the examples in Python need Python 3.10 /m);
     clone.python('wasmtime-py');
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
@@ -134,7 +136,7 @@ describe('the set-up', () => {
     using clone = new Clone();
     clone.toolchain();
     for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl']) clone.tool(program);
-    for (const environment of ['moto', 'wasmtime-py'] as const) clone.python(environment);
+    for (const environment of ['moto', 'otlp', 'wasmtime-py'] as const) clone.python(environment);
     clone.tool('apt-get', '[ "$*" = "download prometheus" ] && echo > prometheus_1_all.deb');
     clone.tool('dpkg-deb', '/bin/mkdir -p "$3/usr/bin" && for name in prometheus promtool; do echo > "$3/usr/bin/$name"; done');
     expect(clone.setUp('--tests').lines).toContain(

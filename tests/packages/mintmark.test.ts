@@ -6,6 +6,7 @@ import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { nodePackage } from '../../packages/mintmark/src/node-package.ts';
 import { runProgram } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
+import { Receiver } from '../tracing/support/receiver.ts';
 import { install, systemNode } from './support/installed.ts';
 import type { Installed } from './support/installed.ts';
 
@@ -49,7 +50,9 @@ describe('the package mintmark', () => {
       state: { sqlite: './state/mintmark.db' },
     };
     await writeFile(join(installed.folder, 'mintmark.json'), JSON.stringify(config));
-    const program = runProgram(process.execPath, [mintmark, '--config', 'mintmark.json', '--port', '0'], installed.folder, {});
+    await using receiver = await Receiver.start();
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url };
+    const program = runProgram(process.execPath, [mintmark, '--config', 'mintmark.json', '--port', '0'], installed.folder, env);
     const url = await listening(program);
     const { contract, tokenId } = tokens.directory;
     // The thread for images is a program of its own in the package.
@@ -65,6 +68,8 @@ describe('the package mintmark', () => {
     expect([version.version, version.commit ?? null]).toEqual(['0.1.0', provenance.commit]);
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
+    // What is traced is sent before the end.
+    expect((await receiver.span(({ kind }) => kind === 'SPAN_KIND_SERVER')).attributes['mintmark.chain']).toBe('31337');
     const check = await installed.run(process.execPath, [mintmark, 'check', '--config', 'mintmark.json', '--json']);
     expect([check.status, JSON.parse(check.stdout)]).toMatchObject([0, { ok: true, errors: [] }]);
     const [cid = ''] = Object.values(tokens).flatMap(({ integrity }) => (integrity.status === 'verified' ? [integrity.cid] : []));

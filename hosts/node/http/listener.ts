@@ -21,6 +21,8 @@ import type { Upgrades } from '../sockets/upgrades.ts';
 import { listenUrl } from './listen-url.ts';
 import { bytesOf, noHost, noTunnel, problemOf } from './refusal.ts';
 import { requestHead } from './request.ts';
+import { traceRequest } from '../tracing/requests.ts';
+import type { Tracing } from '../tracing/span.ts';
 
 /** What a listener works with. */
 export interface ListenerParts {
@@ -30,6 +32,8 @@ export interface ListenerParts {
   /** The routes that are asked before the gateway. */
   readonly routes: readonly HostRoute[];
   readonly log: RequestLog;
+  /** Traces requests that the gateway answers. Absent if nothing is traced. */
+  readonly tracing?: Tracing | undefined;
   /** The most open connections. A further one is dropped. */
   readonly maxConnections: number;
   /** Called for each connection that is dropped. */
@@ -133,7 +137,9 @@ export class Listener {
     const about = (): About => ({ ...aboutOf(request, seed), ...(route && { route: route.template }) });
     this.#requestsUnderWay++;
     let done = false;
-    const client: NodeClient = new NodeClient(message, response, this.#parts.log, about, () => {
+    const { log, tracing } = this.#parts;
+    const traced = tracing !== undefined && route === undefined ? traceRequest(tracing, message, log) : undefined;
+    const client: NodeClient = new NodeClient(message, response, traced?.log ?? log, about, () => {
       done = true;
       this.#exchanges.delete(client);
       this.#requestsUnderWay--;
@@ -154,7 +160,7 @@ export class Listener {
       void this.#answerBy(route, request, about().requestId, client);
       return;
     }
-    const exchange = this.#parts.serve(client, request, seed, bodyAtHand(message));
+    const exchange = this.#parts.serve(client, request, seed, bodyAtHand(message), traced?.around);
     if (!done) this.#exchanges.set(client, exchange);
   }
 

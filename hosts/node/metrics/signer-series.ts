@@ -1,28 +1,9 @@
 import { Counter } from './prometheus.ts';
+import { familyOf } from '../../shared/vault/method-family.ts';
+import type { MethodFamily } from '../../shared/vault/method-family.ts';
 import type { Registry } from './prometheus.ts';
 import type { CallOutcome } from '../../shared/vault/sign-result.ts';
 import type { VaultEvent } from '../../shared/vault/vault.ts';
-
-/** What a method is about, in the words of a policy's `kinds`. */
-type MethodFamily = 'transaction' | 'message' | 'typedData' | 'authorization' | 'read' | 'other';
-
-const families: ReadonlyMap<string, MethodFamily> = new Map([
-  ['eth_sendTransaction', 'transaction'],
-  ['eth_signTransaction', 'transaction'],
-  ['signer_speedUp', 'transaction'],
-  ['signer_cancel', 'transaction'],
-  ['personal_sign', 'message'],
-  ['eth_signTypedData', 'typedData'],
-  ['eth_signTypedData_v4', 'typedData'],
-  ['signer_sign7702Authorization', 'authorization'],
-  ['eth_accounts', 'read'],
-  ['eth_requestAccounts', 'read'],
-  ['signer_transactions', 'read'],
-  ['signer_transaction', 'read'],
-  ['signer_audit', 'read'],
-  ['signer_explain', 'read'],
-  ['health_status', 'read'],
-]);
 
 /** The families whose answer is a signature. */
 const signing: readonly MethodFamily[] = ['transaction', 'message', 'typedData', 'authorization'];
@@ -64,7 +45,7 @@ export class SignerSeries {
 
   /** Counts a call. A method that the signer does not have counts as `other`. */
   call(method: string, outcome: CallOutcome): void {
-    const family = families.get(method) ?? 'other';
+    const family = familyOf(method);
     const isSignature = outcome === 'answered' && signing.includes(family);
     this.#calls.inc({ family, outcome: isSignature ? 'signed' : outcome });
   }

@@ -11,6 +11,8 @@ import { openBy } from '../../shared/network/open.ts';
 import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
 import type { Registry } from '../metrics/prometheus.ts';
 import { UpstreamSeries } from '../metrics/upstream-series.ts';
+import { tracedAttempts } from '../tracing/attempts.ts';
+import type { Tracing } from '../tracing/span.ts';
 import { makePools } from './pools.ts';
 import { sendBy } from './send.ts';
 
@@ -25,8 +27,9 @@ const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
 /**
  * Returns how upstreams are asked: counted, and equal requests by one. `metrics` gets their series.
+ * With `tracing`, what is asked by an effect that is traced has a span.
  */
-export function openUpstreams(config: Config, redact: Redactor, metrics: Registry): NodeUpstreams {
+export function openUpstreams(config: Config, redact: Redactor, metrics: Registry, tracing?: Tracing): NodeUpstreams {
   // Slow readers of streams must not use up the connections that documents need.
   const [pools, streamPools] = [makePools(), makePools()];
   const fetching = {
@@ -37,9 +40,11 @@ export function openUpstreams(config: Config, redact: Redactor, metrics: Registr
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
   const series = new UpstreamSeries(metrics);
+  const nameOf = upstreamsOf(config);
+  const asking = { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) };
   const { fetch, open, ask } = observed(
-    { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) },
-    upstreamsOf(config),
+    tracing === undefined ? asking : tracedAttempts(asking, nameOf),
+    nameOf,
     (upstream, outcome, seconds) => series.request(upstream, outcome, seconds),
   );
   const onCoalesced = (): void => series.coalesced();

@@ -40,7 +40,8 @@ export async function openAsyncStreams(parts: AsyncStreamsParts): Promise<AsyncS
   const pool = new InstancePool(instances(config), limits, (error) => onTrap(undefined, error), onReplaced);
   const bridge = { pool, effects, onTrap };
   return {
-    serve: (client, request, seed, body) => new BridgedExchange(bridge, client, request, seed, body),
+    serve: (client, request, seed, body, around) =>
+      new BridgedExchange(around === undefined ? bridge : { ...bridge, effects: around(effects) }, client, request, seed, body),
     use: (next) => pool.reconfigure(instances(next)),
     memories: () => pool.memories(),
   };

@@ -1,0 +1,25 @@
+/** What a method is about, in the words of a policy's `kinds`. */
+export type MethodFamily = 'transaction' | 'message' | 'typedData' | 'authorization' | 'read' | 'other';
+
+const families: ReadonlyMap<string, MethodFamily> = new Map([
+  ['eth_sendTransaction', 'transaction'],
+  ['eth_signTransaction', 'transaction'],
+  ['signer_speedUp', 'transaction'],
+  ['signer_cancel', 'transaction'],
+  ['personal_sign', 'message'],
+  ['eth_signTypedData', 'typedData'],
+  ['eth_signTypedData_v4', 'typedData'],
+  ['signer_sign7702Authorization', 'authorization'],
+  ['eth_accounts', 'read'],
+  ['eth_requestAccounts', 'read'],
+  ['signer_transactions', 'read'],
+  ['signer_transaction', 'read'],
+  ['signer_audit', 'read'],
+  ['signer_explain', 'read'],
+  ['health_status', 'read'],
+]);
+
+/** Returns what a method is about. A method that the signer does not have is `other`. */
+export function familyOf(method: string): MethodFamily {
+  return families.get(method) ?? 'other';
+}
