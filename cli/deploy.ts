@@ -16,6 +16,8 @@ interface DeployOptions {
   readonly config?: string;
   /** Names the scripts of a deployment beside others. */
   readonly env?: string;
+  /** The data set of Analytics Engine that takes the metrics. */
+  readonly metrics?: string;
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -37,6 +39,8 @@ starts. No value of a variable is written, passed on or printed.
 --env NAME names the scripts mintmark-gateway-NAME and mintmark-vault-NAME. With --env debug a trap
 is logged with its stack, by function, file and line. With --env async-streams the experimental
 gateway for WASI 0.3 answers HTTP requests.
+--metrics DATASET binds a data set of Analytics Engine to both scripts, which takes the metrics. It
+makes the data set, and has to be given again with each deployment.
 A dry run needs neither an account nor the network; without --config it takes
 hosts/workers/config.example.json. To upload, wrangler finds the account by CLOUDFLARE_API_TOKEN and
 CLOUDFLARE_ACCOUNT_ID, or by an earlier wrangler login. docs/how-to/workers.md has every step.
@@ -56,6 +60,9 @@ bytes. Progress stands on standard error.`,
   return command
     .addOption(configOption())
     .addOption(new Option('--env <name>', 'name of a deployment beside others (default: none)').argParser(parseName))
+    .addOption(
+      new Option('--metrics <dataset>', 'data set of Analytics Engine that takes the metrics (default: the log)').argParser(parseDataset),
+    )
     .addOption(new Option('--dry-run', 'does everything but upload').default(false))
     .addOption(jsonOption())
     .action(async (options: DeployOptions) => {
@@ -66,7 +73,7 @@ bytes. Progress stands on standard error.`,
 }
 
 /** Deploys. Returns the exit code. */
-async function deploy(file: string, { env, dryRun, json }: DeployOptions): Promise<number> {
+async function deploy(file: string, { env, metrics, dryRun, json }: DeployOptions): Promise<number> {
   const variables = { ...process.env };
   // What builds has no business with what a configuration names.
   keepForTools(process.env);
@@ -85,7 +92,7 @@ async function deploy(file: string, { env, dryRun, json }: DeployOptions): Promi
   const { perform } = await import('./deploy/perform.ts');
   const { installedWrangler } = await import('./deploy/wrangler.ts');
   const say = (line: string): void => console.error(`deploy: ${line}`);
-  const report = await perform({ examined: examined.val, env, dryRun, variables, wrangler: installedWrangler, say });
+  const report = await perform({ examined: examined.val, env, metrics, dryRun, variables, wrangler: installedWrangler, say });
   if (json) console.log(JSON.stringify(report));
   else {
     const { reportText } = await import('./deploy/report.ts');
@@ -110,6 +117,13 @@ function refuse(errors: readonly ConfigError[], json: boolean): number {
   if (json) console.log(JSON.stringify({ problems: withoutRepetitions(errors) }));
   else console.error(describeConfigErrors(errors));
   return exitCodes.usage;
+}
+
+/** Parses the name of a data set. */
+function parseDataset(text: string): string {
+  if (!/^[A-Za-z_]\w{0,63}$/.test(text))
+    throw new InvalidArgumentError('Expected at most 64 letters, digits and `_`, no digit first: a query names it as a table.');
+  return text;
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, Prometheus, OTLP's
- * schema, wasmtime for Python, Chromium and curl. This is plain Node 20 without dependencies, because
- * nothing is installed yet when it runs. See `--help`.
+ * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, jq, Prometheus, OTLP's
+ * schema, wasmtime for Python, Chromium and curl. This is plain Node 20 without dependencies,
+ * because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -26,7 +26,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, Prometheus, OTLP's schema, wasmtime for
+  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, jq, Prometheus, OTLP's schema, wasmtime for
             Python, Chromium and curl, which only tests need
   --help    print this text
 

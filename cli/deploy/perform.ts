@@ -17,6 +17,8 @@ export interface Deployment {
    * with its stack, by file and line.
    */
   readonly env: string | undefined;
+  /** The data set of Analytics Engine that takes the metrics. `undefined` for the log. */
+  readonly metrics?: string | undefined;
   readonly dryRun: boolean;
   /** The variables that the process was started with. */
   readonly variables: WranglerRun['env'];
@@ -60,13 +62,13 @@ export class TooLarge extends Error {
  * Errors: `TooLarge` if the scripts are too large. Nothing is uploaded then.
  * Errors: `WranglerError` if wrangler fails.
  */
-export async function perform({ examined, env, dryRun, variables, wrangler, say }: Deployment): Promise<Report> {
+export async function perform({ examined, env, metrics, dryRun, variables, wrangler, say }: Deployment): Promise<Report> {
   const place = `dist/deploy/${env ?? 'default'}`;
   const folder = from(place);
   const { texts, config } = examined;
   const built = specialScripts.get(env) ?? scriptsFolder;
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
-  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, config.limits.shield);
+  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, config.limits.shield, metrics);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 
   const run = { program: wrangler, folder, env: variables };

@@ -29,9 +29,11 @@ export const partsWithoutSigner: readonly Part[] = ['gateway'];
 
 /**
  * Returns the scripts of a deployment that has these parts, in their order. `shield` is what the
- * gateway's counter of requests lets through. Without it there is none.
+ * gateway's counter of requests lets through. Without it there is none. `metrics` is the data set
+ * of Analytics Engine that takes the metrics. Without it the log has them.
  */
-export function scriptsOf(env: string | undefined, parts: readonly Part[], shield?: Shield): Script[] {
+export function scriptsOf(env: string | undefined, parts: readonly Part[], shield?: Shield, metrics?: string): Script[] {
+  const datasets = metrics === undefined ? {} : { analytics_engine_datasets: [{ binding: 'METRICS', dataset: metrics }] };
   return parts.map((part) => {
     const { $schema: _, ...template } = wranglerFile(part);
     const bindings = template.durable_objects.bindings
@@ -42,7 +44,11 @@ export function scriptsOf(env: string | undefined, parts: readonly Part[], shiel
     return {
       part,
       name,
-      wrangler: JSON.stringify({ ...template, name, main: `${part}/index.js`, durable_objects: { bindings }, ...counters }, undefined, 2),
+      wrangler: JSON.stringify(
+        { ...template, name, main: `${part}/index.js`, durable_objects: { bindings }, ...counters, ...datasets },
+        undefined,
+        2,
+      ),
     };
   });
 }

@@ -18,6 +18,7 @@ import { exchangeDriver } from '../shared/serving.ts';
 import type { DriverName } from '../shared/serving.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
 import { nodePool } from '../shared/async-streams/pool.ts';
+import { watchedAnswers, watchedContent } from '../shared/answers/lookups.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
 import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
@@ -179,8 +180,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const caches = new CacheSeries(metrics);
   const effects = hostEffects({
     ...backends.val,
-    content: caches.content(backends.val.content),
-    answers: caches.answers(backends.val.answers),
+    content: watchedContent(backends.val.content, (lookup) => caches.lookup(lookup)),
+    answers: watchedAnswers(backends.val.answers, (lookup) => caches.lookup(lookup)),
     fetch: upstreams.fetch,
     open: upstreams.open,
     ask: upstreams.ask,

@@ -92,7 +92,9 @@ async function lookAfterOutbox(driver: Driver, bindings: GatewayBindings): Promi
     const begun = Date.now();
     const ended = await reconcile(gateway.supervisor, gateway.effects).ended;
     const done = readDone(ended);
-    gateway.outboxLog.round(done, summarise(done), Date.now() - begun);
+    const [summary, milliseconds] = [summarise(done), Date.now() - begun];
+    gateway.outboxLog.round(done, summary, milliseconds);
+    gateway.meter.round(summary, milliseconds);
   } catch (error) {
     gateway.outboxLog.defect(error);
   } finally {

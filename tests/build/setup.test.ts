@@ -103,6 +103,8 @@ describe('the set-up', () => {
     expect(withoutRedis).toMatch(/^The tests of limits in Redis need its server/m);
     expect(withoutRedis).toMatch(/^ {2}Debian: (sudo )?apt-get install redis-server$/m);
     clone.tool('redis-server');
+    expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the metrics of Workers need jq/m);
+    clone.tool('jq');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the browser host need Chromium/m);
     clone.tool('chromium');
     expect(clone.setUp('--tests').lines.join('\n')).toMatch(/^The tests of the documents run their commands, which use curl/m);
@@ -121,7 +123,8 @@ describe('the set-up', () => {
   it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl', 'prometheus', 'promtool']) clone.tool(program);
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'jq', 'chromium', 'curl', 'prometheus', 'promtool'])
+      clone.tool(program);
     const mark = clone.path('venv-is-here');
     clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
     clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);
@@ -135,7 +138,7 @@ describe('the set-up', () => {
   it('unpacks Prometheus from its package, and installs nothing', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'chromium', 'curl']) clone.tool(program);
+    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'jq', 'chromium', 'curl']) clone.tool(program);
     for (const environment of ['moto', 'otlp', 'wasmtime-py'] as const) clone.python(environment);
     clone.tool('apt-get', '[ "$*" = "download prometheus" ] && echo > prometheus_1_all.deb');
     clone.tool('dpkg-deb', '/bin/mkdir -p "$3/usr/bin" && for name in prometheus promtool; do echo > "$3/usr/bin/$name"; done');

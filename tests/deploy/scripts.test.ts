@@ -56,6 +56,17 @@ describe('the wrangler configurations', () => {
     });
   });
 
+  test('a data set takes the metrics of both scripts, if one is named', () => {
+    const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    for (const { wrangler } of scriptsOf(undefined, partsWithSigner, undefined, 'mintmark')) {
+      const configuration: Record<string, unknown> = JSON.parse(wrangler);
+      expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
+      expect(configuration['analytics_engine_datasets']).toEqual([{ binding: 'METRICS', dataset: 'mintmark' }]);
+    }
+    for (const configuration of configurations(undefined, partsWithSigner))
+      expect(configuration).not.toHaveProperty('analytics_engine_datasets');
+  });
+
   test('a shield is a counter of the gateway, of its own for each deployment', () => {
     const shield = { limit: 100, period: 60 } as const;
     const [vault, gateway] = configurations(undefined, partsWithSigner, shield);

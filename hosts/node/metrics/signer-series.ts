@@ -1,12 +1,8 @@
 import { Counter } from './prometheus.ts';
-import { familyOf } from '../../shared/vault/method-family.ts';
-import type { MethodFamily } from '../../shared/vault/method-family.ts';
+import { familyOf, outcomeLabel, signingFamilies } from '../../shared/vault/method-family.ts';
 import type { Registry } from './prometheus.ts';
 import type { CallOutcome } from '../../shared/vault/sign-result.ts';
 import type { VaultEvent } from '../../shared/vault/vault.ts';
-
-/** The families whose answer is a signature. */
-const signing: readonly MethodFamily[] = ['transaction', 'message', 'typedData', 'authorization'];
 
 /** Every failure that the vault reports, apart from traps. The compiler keeps the list complete. */
 const failureCodes: Readonly<Record<Exclude<VaultEvent['code'], 'instance-trapped'>, true>> = {
@@ -39,15 +35,14 @@ export class SignerSeries {
       registers,
     });
     // A series that appears with its first event has no increase that an alert could see.
-    for (const family of signing) this.#calls.inc({ family, outcome: 'signed' }, 0);
+    for (const family of signingFamilies) this.#calls.inc({ family, outcome: 'signed' }, 0);
     for (const code of Object.keys(failureCodes)) this.#failures.inc({ code }, 0);
   }
 
   /** Counts a call. A method that the signer does not have counts as `other`. */
   call(method: string, outcome: CallOutcome): void {
     const family = familyOf(method);
-    const isSignature = outcome === 'answered' && signing.includes(family);
-    this.#calls.inc({ family, outcome: isSignature ? 'signed' : outcome });
+    this.#calls.inc({ family, outcome: outcomeLabel(family, outcome) });
   }
 
   /** Counts a failure. Traps have a series of their own. */

@@ -1,3 +1,5 @@
+import type { CallOutcome } from './sign-result.ts';
+
 /** What a method is about, in the words of a policy's `kinds`. */
 export type MethodFamily = 'transaction' | 'message' | 'typedData' | 'authorization' | 'read' | 'other';
 
@@ -22,4 +24,12 @@ const families: ReadonlyMap<string, MethodFamily> = new Map([
 /** Returns what a method is about. A method that the signer does not have is `other`. */
 export function familyOf(method: string): MethodFamily {
   return families.get(method) ?? 'other';
+}
+
+/** The families whose answer is a signature. */
+export const signingFamilies: readonly MethodFamily[] = ['transaction', 'message', 'typedData', 'authorization'];
+
+/** Returns what a call came to, with a signature apart from other answers. */
+export function outcomeLabel(family: MethodFamily, outcome: CallOutcome): CallOutcome | 'signed' {
+  return outcome === 'answered' && signingFamilies.includes(family) ? 'signed' : outcome;
 }

@@ -26,4 +26,6 @@ export interface GatewayBindings {
    * no signer.
    */
   readonly VAULT?: DurableObjectNamespace<Vault>;
+  /** Takes data points of the metrics. `undefined` if the log has them. */
+  readonly METRICS?: AnalyticsEngineDataset;
 }

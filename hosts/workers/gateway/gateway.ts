@@ -29,6 +29,12 @@ import { openBy } from '../../shared/network/open.ts';
 import { ByteBudget } from '../../shared/network/byte-budget.ts';
 import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
+import { watchedAnswers, watchedContent } from '../../shared/answers/lookups.ts';
+import type { Lookup } from '../../shared/answers/lookups.ts';
+import { observed } from '../../shared/upstreams/observed.ts';
+import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
+import { GatewayMeter } from '../metrics/gateway-meter.ts';
+import { Meter } from '../metrics/meter.ts';
 import { answersOf } from './answers.ts';
 import { workerChecks } from '../isolate/readiness.ts';
 import { contentCache } from './content.ts';
@@ -55,6 +61,7 @@ export interface IsolateGateway {
   /** The log of everything else. */
   readonly diagnostics: Log;
   readonly outboxLog: OutboxLog;
+  readonly meter: GatewayMeter;
   /** The bounds of WebSockets. */
   readonly sockets: SocketLimits;
 }
@@ -87,7 +94,12 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   // Cloudflare says who the client is. No proxy between it and the Worker is trusted to.
   const config = { ...script.config, limits: { ...script.config.limits, trustedProxies: [] } };
   const section = gatewaySection(config);
-  const onTrap = trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols }));
+  const meter = new GatewayMeter(new Meter(bindings.METRICS, log));
+  const logTrap = trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols }));
+  const onTrap: OnTrap = (trap, failure) => {
+    logTrap(trap, failure);
+    if (trap !== undefined) meter.trap(trap);
+  };
   const supervisor = new GatewaySupervisor(() => openGateway(make, section), onTrap);
   const fetching = {
     send,
@@ -96,14 +108,14 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
+  const asking = { fetch: fetchBy(fetching), open: openBy(fetching), ask: askBy(fetching) };
+  const onLookup = (lookup: Lookup): void => meter.lookup(lookup);
   const effects = hostEffects({
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
-    fetch: fetchBy(fetching),
-    open: openBy(fetching),
-    ask: askBy(fetching),
-    content: contentCache(log),
-    answers: answersOf(bindings, log),
-    limits: limitsOf(bindings, script),
+    ...observed(asking, upstreamsOf(config), (upstream, outcome, seconds) => meter.upstream(upstream, outcome, seconds)),
+    content: watchedContent(contentCache(log), onLookup),
+    answers: watchedAnswers(answersOf(bindings, log), onLookup),
+    limits: meter.limits(limitsOf(bindings, script)),
     vault: vaultOf(bindings, script),
     log,
   });
@@ -115,7 +127,8 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     effects,
     serve,
     routes: [new ReadyRoute(readiness), new VersionRoute(version), ...backendsRoutes(config, effects)],
-    log: requestLog(log),
+    log: meter.counting(requestLog(log)),
+    meter,
     diagnostics: log,
     outboxLog: new OutboxLog(log),
     sockets: config.websockets,

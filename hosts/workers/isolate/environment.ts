@@ -10,6 +10,8 @@ export interface VaultBindings {
    * nothing is sealed.
    */
   readonly MINTMARK_KEK?: string;
+  /** Takes data points of the metrics. `undefined` if the log has them. */
+  readonly METRICS?: AnalyticsEngineDataset;
 }
 
 /** Returns the bindings that are text, as an environment. */

@@ -47,6 +47,11 @@ export interface WorkersOptions extends ServeOptions {
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
   /** Variables that both scripts get besides their own, for variants in tests. */
   readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * The folder of a script that takes the data points of the metrics, absolute. Default: there is
+   * none, and the log has them.
+   */
+  readonly metrics?: string | undefined;
   /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
   readonly outboxIntervalMs?: number;
   /** Called with each log line. */
@@ -151,6 +156,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       },
       address: `${bracketed(host)}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
+      metrics: options.metrics,
     });
     const file = join(state, 'workerd.capnp');
     replaceFile(file, workerdConfig(setup, state));

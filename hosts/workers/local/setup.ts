@@ -17,6 +17,8 @@ export interface LocalParts {
   readonly variables: { readonly gateway: readonly string[]; readonly vault: readonly string[] };
   readonly address: string;
   readonly state: string;
+  /** The folder of the script that stands for Analytics Engine. `undefined` if there is none. */
+  readonly metrics: string | undefined;
 }
 
 /**
@@ -24,8 +26,10 @@ export interface LocalParts {
  * them. That is an edge that sets the client's address, a cache, and a network that reaches what
  * the configuration lists.
  */
-export async function localSetup({ config, scripts, configs, variables, address, state }: LocalParts): Promise<LocalSetup> {
+export async function localSetup({ config, scripts, configs, variables, address, state, metrics }: LocalParts): Promise<LocalSetup> {
   const local = (name: string): LocalScript => ({ name, folder: from(`${localFolder}/${name}`) });
+  const points: readonly LocalScript[] = metrics === undefined ? [] : [{ name: 'metrics', folder: metrics }];
+  const bound = { metrics: metrics === undefined ? undefined : 'metrics' };
   const gateway: LocalScript = {
     name: 'gateway',
     folder: scripts.gateway,
@@ -43,6 +47,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
       ...(configs.vault === undefined ? [] : [{ name: 'VAULT', className: 'Vault', script: 'vault' }]),
     ],
     cache: 'cache',
+    ...bound,
   };
   const vault: readonly LocalScript[] =
     configs.vault === undefined
@@ -54,10 +59,17 @@ export async function localSetup({ config, scripts, configs, variables, address,
             config: configs.vault,
             variables: variables.vault,
             objects: [{ className: 'Vault', uniqueKey: 'mintmark-vault' }],
+            ...bound,
           },
         ];
   return {
-    scripts: [{ ...local('edge'), services: { GATEWAY: 'gateway' }, variables: ['MINTMARK_CLOCK'] }, local('cache'), gateway, ...vault],
+    scripts: [
+      { ...local('edge'), services: { GATEWAY: 'gateway' }, variables: ['MINTMARK_CLOCK'] },
+      local('cache'),
+      gateway,
+      ...vault,
+      ...points,
+    ],
     entry: 'edge',
     address,
     state,

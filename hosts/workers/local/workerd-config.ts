@@ -26,6 +26,8 @@ export interface LocalScript {
   readonly namespaces?: readonly { readonly name: string; readonly className: string; readonly script: string }[];
   /** The script that answers its Cache API. */
   readonly cache?: string;
+  /** The script that takes the data points of its binding `METRICS`. Absent if it has none. */
+  readonly metrics?: string | undefined;
 }
 
 /** What workerd serves. */
@@ -64,7 +66,7 @@ ${scripts.map((script) => worker(script, file)).join('')}`;
 }
 
 function worker(script: LocalScript, path: (path: string) => string): string {
-  const { name, folder, config, variables = [], services = {}, objects = [], namespaces = [], cache } = script;
+  const { name, folder, config, variables = [], services = {}, objects = [], namespaces = [], cache, metrics } = script;
   const wasm = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
   const modules = [
     `(name = "index.js", esModule = embed ${path(join(folder, 'index.js'))})`,
@@ -74,6 +76,7 @@ function worker(script: LocalScript, path: (path: string) => string): string {
   const bindings = [
     ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
     ...Object.entries(services).map(([binding, service]) => `(name = ${text(binding)}, service = ${text(service)})`),
+    ...(metrics === undefined ? [] : [`(name = "METRICS", analyticsEngine = ${text(metrics)})`]),
     ...namespaces.map(
       (it) => `(name = ${text(it.name)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = ${text(it.script)}))`,
     ),

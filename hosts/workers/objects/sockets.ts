@@ -19,7 +19,7 @@ const ALARM_MS = 30_000;
 /** The most bytes of what a socket keeps while its object hibernates: 16 KiB, less its form. */
 const MAX_ATTACHMENT_BYTES = 15_000;
 
-/** The log says what happens. A Worker has no metrics. */
+/** The log says what happens. */
 const nobody: SocketObserver = { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} };
 
 /** What the object is while it is in memory. */

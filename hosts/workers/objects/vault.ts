@@ -30,6 +30,8 @@ import type { Configured } from '../isolate/config.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import { environmentOf } from '../isolate/environment.ts';
 import { makeLog } from '../isolate/log.ts';
+import { Meter } from '../metrics/meter.ts';
+import { VaultMeter } from '../metrics/vault-meter.ts';
 import { anywhere, send } from '../isolate/send.ts';
 import type { VaultBindings } from '../isolate/environment.ts';
 import { ObjectCheckpoints } from '../stores/checkpoints.ts';
@@ -103,7 +105,8 @@ export class Vault extends DurableObject<VaultBindings> {
       throw new InvalidConfigurationError([{ at: '/signer', expected: 'the section signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
-    const onEvent = vaultLog(script.log, trapLog(script.log, symbolsIn({ signer: symbols })));
+    const meter = new VaultMeter(new Meter(this.env.METRICS, script.log));
+    const logEvent = vaultLog(script.log, trapLog(script.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
     const seed = await sealedCheckpointSeed(script.config, environment, this.env.MINTMARK_KEK);
     if (seed.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(seed.val));
@@ -130,7 +133,11 @@ export class Vault extends DurableObject<VaultBindings> {
       checkpoints,
       knownHead: configuredHead(configuredSigner),
       now: microseconds,
-      onEvent,
+      onEvent: (event) => {
+        logEvent(event);
+        meter.event(event);
+      },
+      onCall: (method, outcome) => meter.call(method, outcome),
     });
     if (opened.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(opened.val));
     return opened.val;

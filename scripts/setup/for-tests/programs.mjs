@@ -28,6 +28,13 @@ export const programs = [
     need: 'The tests of limits in Redis need its server',
   },
   {
+    name: 'jq',
+    isHere: () => find(['jq']) !== undefined,
+    package: 'jq',
+    brew: 'jq',
+    need: 'The tests of the metrics of Workers need jq',
+  },
+  {
     name: 'chromium',
     isHere: () => find(browsers) !== undefined,
     package: 'chromium',

@@ -1,0 +1,103 @@
+import table from '../../../schema/routes.json' with { type: 'json' };
+import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
+import type { AskLimits } from '../../shared/exchange/host-effects.ts';
+import type { Lookup } from '../../shared/answers/lookups.ts';
+import type { TakeFate, TakeResult } from '../../shared/limits/question.ts';
+import { placeIn } from '../../shared/limits/places.ts';
+import type { RequestLog } from '../../shared/log/fields.ts';
+import type { RoundSummary } from '../../shared/outbox/round-summary.ts';
+import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
+import type { Upstream } from '../../shared/upstreams/upstreams.ts';
+import type { Trap } from '../../shared/trap/trap.ts';
+import type { Meter } from './meter.ts';
+
+const templates = new Set(table.routes.map(({ template }) => template));
+/** The states of a transaction in the outbox, as `docs/how-to/outbox.md` has them. */
+const states = ['signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'] as const;
+
+/** Counts what the gateway's script does, in the series of the Node host. */
+export class GatewayMeter {
+  readonly #meter: Meter;
+
+  constructor(meter: Meter) {
+    this.#meter = meter;
+  }
+
+  /** Returns a log of requests that also counts them, and writes what was counted till then. */
+  counting(log: RequestLog): RequestLog {
+    return (outcome, milliseconds) => {
+      const { route = '', status } = outcome;
+      const template = templates.has(route) ? route : 'unknown';
+      this.#meter.countLogged('mintmark_requests_total', { route: template, status: status === undefined ? 'none' : String(status) });
+      if (milliseconds !== undefined)
+        this.#meter.countLogged('mintmark_request_duration_seconds', { route: template }, milliseconds / 1000);
+      log(outcome, milliseconds);
+      this.#meter.flush();
+    };
+  }
+
+  /** Counts a request to an upstream. */
+  upstream({ kind, chain, endpoint }: Upstream, outcome: UpstreamOutcome, seconds: number): void {
+    this.#meter.count('mintmark_upstream_requests_total', { chain, endpoint, kind, outcome });
+    this.#meter.count('mintmark_upstream_duration_seconds', { chain, endpoint, kind }, seconds);
+  }
+
+  /** Counts a look-up in a cache. */
+  lookup({ cache, outcome }: Lookup): void {
+    this.#meter.count('mintmark_cache_lookups_total', { cache, outcome });
+  }
+
+  /** Returns limits whose decisions are counted. */
+  limits(limits: AskLimits): AskLimits {
+    return {
+      take: async (take, from) => {
+        const result = await limits.take(take, from);
+        this.#taken(take, result);
+        return result;
+      },
+      settle: (settle, from) => limits.settle(settle, from),
+    };
+  }
+
+  #taken({ plan }: Take, result: TakeResult): void {
+    if (result.tag === 'err' && result.val.tag === 'unknown-plan') return;
+    this.#meter.count('mintmark_limits_decisions_total', { outcome: fateOf(result), plan });
+    if (result.tag === 'err') return;
+    for (const { policy, mode, violated } of result.val.verdicts)
+      if (violated) this.#meter.count('mintmark_limits_violations_total', { mode, plan, policy });
+  }
+
+  /** Counts a component that trapped. */
+  trap({ component }: Trap): void {
+    this.#meter.countLogged('mintmark_component_traps_total', { component });
+  }
+
+  /** Counts a round over the outbox. */
+  round({ outcome, chains }: RoundSummary, milliseconds: number): void {
+    const meter = this.#meter;
+    meter.countLogged('mintmark_outbox_round_duration_seconds', { outcome }, milliseconds / 1000);
+    if (outcome === 'whole') meter.setLogged('mintmark_outbox_last_whole_round_timestamp_seconds', {}, Date.now() / 1000);
+    for (const { chain, isWhole, states: counts, stuck, foreign, sent, oldestSeconds } of chains) {
+      if (sent > 0) meter.countLogged('mintmark_outbox_resent_transactions_total', { chain }, 0, sent);
+      if (!isWhole) continue;
+      for (const state of states) meter.setLogged('mintmark_outbox_transactions', { chain, state }, counts[state] ?? 0);
+      meter.setLogged('mintmark_outbox_stuck_accounts', { chain }, stuck);
+      meter.setLogged('mintmark_outbox_foreign_nonce_accounts', { chain }, foreign);
+      meter.setLogged('mintmark_outbox_oldest_open_seconds', { chain }, oldestSeconds ?? 0);
+    }
+    meter.flushPoints();
+  }
+}
+
+/**
+ * Returns what became of a take, by where it was counted: an isolate counts itself if the object
+ * of the limits is away.
+ */
+function fateOf(result: TakeResult): TakeFate {
+  if (result.tag === 'err') return result.val.tag === 'invalid' ? 'invalid' : 'unavailable';
+  const { allowed, countedIn } = result.val;
+  const { place } = placeIn(countedIn, 'client');
+  if (place === 'nowhere') return 'uncounted';
+  if (place === 'store') return allowed ? 'allowed' : 'refused';
+  return allowed ? 'degraded-allowed' : 'degraded-refused';
+}
