@@ -18,8 +18,8 @@ export async function generateConfigShape(): Promise<void> {
 }
 
 /**
- * Returns a schema that says only which shape a value has: fields with a default are required, rules
- * between fields are left out, and a choice by type is a union.
+ * Returns a schema that says only which shape a value has: fields with a default are required,
+ * rules between fields are left out, and a choice by type is a union.
  */
 function shapeOf(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(shapeOf);
