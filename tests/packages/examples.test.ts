@@ -165,6 +165,6 @@ describe('as a service', () => {
     const sections = [...unit.matchAll(/^\[(\w+)\]$/gm)].map(([, name]) => name);
     expect(sections).toEqual(['Unit', 'Service', 'Install']);
     const lines = unit.split('\n').filter((line) => line !== '' && !line.startsWith('#') && !line.startsWith('['));
-    expect(lines.filter((line) => !/^[A-Z]\w+=\S/.test(line))).toEqual([]);
+    expect(lines.filter((line) => !/^[A-Z]\w+=(\S|$)/.test(line))).toEqual([]);
   });
 });
