@@ -1,14 +1,15 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
  * for the C in the signer, and for tests SoftHSM, moto, PostgreSQL, Redis, jq, Prometheus, OTLP's
- * schema, wasmtime for Python, Chromium and curl. This is plain Node 20 without dependencies,
- * because nothing is installed yet when it runs. See `--help`.
+ * schema, wasmtime for Python, Chromium, curl and podman. This is plain Node 20 without
+ * dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
+import { setUpMachine } from './setup/for-tests/machine.mjs';
 import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpPrograms } from './setup/for-tests/programs.mjs';
@@ -27,7 +28,7 @@ and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
   --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL, Redis, jq, Prometheus, OTLP's schema, wasmtime for
-            Python, Chromium and curl, which only tests need
+            Python, Chromium, curl and podman, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -64,6 +65,7 @@ async function main() {
       setUpPrograms();
       setUpPrometheus();
       setUpOtlp();
+      setUpMachine();
       setUpWasmtimePy();
     }
   } catch (error) {

@@ -123,8 +123,9 @@ describe('the set-up', () => {
   it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
     using clone = new Clone();
     clone.toolchain();
-    for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'jq', 'chromium', 'curl', 'prometheus', 'promtool'])
-      clone.tool(program);
+    const programs = ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'jq', 'chromium', 'curl', 'prometheus', 'promtool'];
+    for (const program of [...programs, 'podman', 'runc', 'openssl']) clone.tool(program);
+    for (const name of ['caddy', 'nginx']) clone.write(`build/debian/${name}_1.deb`, '');
     const mark = clone.path('venv-is-here');
     clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
     clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);

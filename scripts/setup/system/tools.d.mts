@@ -6,3 +6,6 @@ export function systemPath(): string;
 
 /** Returns every executable file of this name, those in PATH first. */
 export function findAll(name: string): string[];
+
+/** Returns the first executable file of these names. `undefined` if there is none. */
+export function find(names: readonly string[]): string | undefined;
