@@ -18,15 +18,19 @@ export const measurementNames = [
   'batch',
   'media',
   'start-up',
+  'cold-start',
   'deploy',
   'soak',
 ] as const;
+
+/** What needs wasmtime, which takes minutes to build. */
+export const withWasmtime: readonly MeasurementName[] = ['hosts', 'cold-start'];
 
 /**
  * What is measured unless something else is asked for: all that takes minutes, and needs no
  * wasmtime.
  */
-const usual = measurementNames.filter((name) => name !== 'soak' && name !== 'hosts');
+const usual = measurementNames.filter((name) => name !== 'soak' && !withWasmtime.includes(name));
 
 /** The name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
@@ -71,7 +75,7 @@ const quick = {
 };
 
 const explanation = `
-Measurements (default: all of them but hosts and soak)
+Measurements (default: all of them but hosts, cold-start and soak)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
   nft          a data: token and an IPFS block through the nft component
@@ -85,7 +89,8 @@ Measurements (default: all of them but hosts and soak)
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB
-  start-up     from a process to its first answer
+  start-up     from a process to its first answer, and its memory then
+  cold-start   the same of Node, workerd, and the composed files in wasmtime; a request with a new instance in wasmtime
   deploy       from the command to a built and checked upload
   soak         growth of the process while visitors come and leave for 30 minutes; fails if it warns of something, or keeps connections
 

@@ -6,6 +6,9 @@ import type { Row } from './report/row.ts';
 /** The most gzipped bytes of all that a JavaScript host loads, as it is promised. */
 const MAX_GZIPPED_BYTES = 1_000_000;
 
+/** The scripts for Workers. */
+const scripts = ['gateway', 'vault'] as const;
+
 const names = ['nft', 'gateway', 'signer', 'rate-limit'] as const;
 
 /**
@@ -18,6 +21,10 @@ export function sizes(): Row[] {
     ...names.map((name) => row(`sizes.${name}.component`, `(e) component ${name}, gzipped`, [`dist/components/${name}.wasm`])),
     ...names.map((name) => row(`sizes.${name}.javascript`, `(e) ${name} for JavaScript hosts, gzipped`, filesOf(name))),
     { ...row('sizes.all', '(e) nft and gateway for JavaScript hosts, gzipped', all), aim: { atMost: MAX_GZIPPED_BYTES } },
+    ...scripts.map((name) => {
+      const whole = row(`sizes.workers.${name}`, `(e) script of the ${name} for Workers, gzipped`, scriptOf(name));
+      return { ...whole, aim: { atMost: MAX_GZIPPED_BYTES } };
+    }),
   ];
 }
 
@@ -38,6 +45,11 @@ function filesOf(name: string): string[] {
 
 function raw(paths: readonly string[]): number {
   return sum(paths.map((path) => readFileSync(from(path)).length));
+}
+
+/** A script and its modules. */
+function scriptOf(name: string): string[] {
+  return readdirSync(from(`dist/workers/${name}`)).map((file) => `dist/workers/${name}/${file}`);
 }
 
 /** Each file alone, as it is delivered. */

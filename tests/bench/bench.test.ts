@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { memory } from '../../scripts/bench/memory.ts';
-import { measurementNames } from '../../scripts/bench/options.ts';
+import { measurementNames, withWasmtime } from '../../scripts/bench/options.ts';
 import { spread } from '../../scripts/bench/report/measure.ts';
 import type { Row } from '../../scripts/bench/report/row.ts';
 import { judge } from '../../scripts/bench/report/row.ts';
@@ -79,8 +79,7 @@ test(
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-bench-'));
     try {
       const file = join(directory, 'bench.json');
-      // The measurement of other hosts needs wasmtime, which takes minutes to build.
-      const measured = measurementNames.filter((name) => name !== 'hosts');
+      const measured = measurementNames.filter((name) => !withWasmtime.includes(name));
       const { stdout } = await run(process.execPath, [script, '--quick', '--json', file, ...measured]);
       const report: unknown = JSON.parse(await readFile(file, 'utf8'));
       const rows = [
@@ -100,6 +99,7 @@ test(
         'memory.native',
         'memory.growth',
         'sizes.all',
+        'sizes.workers.gateway',
         'load.token',
         'load.token.kept',
         'load.rpc.processor',
@@ -113,6 +113,7 @@ test(
         'media.memory',
         'media.first-byte',
         'start-up.first-answer',
+        'start-up.memory',
         'soak.growth',
       ];
       expect(report).toMatchObject({

@@ -1,6 +1,7 @@
 import { compose } from '../../build/composed/composed.ts';
 import { performAll } from '../../build/perform.ts';
 import { wasmtimeStep } from '../../build/tools/wasmtime.ts';
+import { coldStart } from '../cold-start.ts';
 import { deploy } from '../deploy.ts';
 import { exchange } from '../exchange.ts';
 import { instantiate } from '../instantiate.ts';
@@ -70,6 +71,12 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
   'start-up': async ({ starts }) => {
     await using site = await LocalSite.open();
     return await startUp([gatewaySubject(site), workersSubject(site), referenceSubject(reference, site)], starts);
+  },
+  'cold-start': async ({ starts, requests }) => {
+    await compose();
+    await performAll([wasmtimeStep]);
+    await using site = await LocalSite.open();
+    return await coldStart([gatewaySubject(site), workersSubject(site), ...composedSubjects(site)], starts, requests);
   },
   deploy: () => deploy(),
   soak: ({ soakSeconds }) => soak(soakSeconds),
