@@ -8,7 +8,7 @@ import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { Signer } from '../shared/config/types.ts';
-import { wipe } from '../shared/vault/wallet-source.ts';
+import { wipe } from '../shared/vault/wallet/source.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import type { SignerInstance } from '../../hosts/shared/vault/wallet-source.ts';
+import type { SignerInstance } from '../../hosts/shared/vault/wallet/source.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { trap } from './support/trap.ts';
 import { send, signer, token, vaultOn } from './support/wallet.ts';

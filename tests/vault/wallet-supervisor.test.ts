@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { WalletSupervisor } from '../../hosts/shared/vault/wallet-supervisor.ts';
-import { WalletInstance } from '../../hosts/shared/vault/wallet-instance.ts';
-import type { SignerInstance, WalletSource } from '../../hosts/shared/vault/wallet-source.ts';
+import { WalletSupervisor } from '../../hosts/shared/vault/wallet/supervisor.ts';
+import { WalletInstance } from '../../hosts/shared/vault/wallet/instance.ts';
+import type { SignerInstance, WalletSource } from '../../hosts/shared/vault/wallet/source.ts';
 import { configuration, keys, signer } from './support/wallet.ts';
 
 const now = 1_800_000_000_000_000n;

@@ -7,7 +7,7 @@ import type { Config } from '../../shared/config/types.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { RemoteKey } from '../../shared/vault/remote-key.ts';
-import { wipe } from '../../shared/vault/wallet-source.ts';
+import { wipe } from '../../shared/vault/wallet/source.ts';
 import type { KeyHolders } from './key-holders.ts';
 
 /** The keys of a signer, all of them. */

@@ -3,7 +3,7 @@ import type { RequestRef } from '../trap/trap.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 import type { VaultLedger } from './vault-ledger.ts';
-import type { WalletInstance } from './wallet-instance.ts';
+import type { WalletInstance } from './wallet/instance.ts';
 
 /**
  * Answers a lookup in the ledger. Reads the rows that it names, and those that these lead to. A row

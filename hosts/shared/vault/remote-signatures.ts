@@ -4,7 +4,7 @@ import type { Result } from '../result.ts';
 import { err } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { RemoteKey } from './remote-key.ts';
-import type { WalletInstance } from './wallet-instance.ts';
+import type { WalletInstance } from './wallet/instance.ts';
 
 /** What remote signatures are made with. */
 export interface RemoteSignatureParts {

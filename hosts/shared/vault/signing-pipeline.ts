@@ -33,8 +33,8 @@ import { RequestsInFlight } from './in-flight.ts';
 import { answerAudit, answerLookup } from './lookup.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
-import type { WalletInstance } from './wallet-instance.ts';
-import type { WalletSupervisor } from './wallet-supervisor.ts';
+import type { WalletInstance } from './wallet/instance.ts';
+import type { WalletSupervisor } from './wallet/supervisor.ts';
 
 /** What happened behind a failed signing call. */
 export type SigningEvent =

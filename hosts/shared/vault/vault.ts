@@ -20,9 +20,9 @@ import { SigningPipeline } from './signing-pipeline.ts';
 import type { SigningEvent } from './signing-pipeline.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerEvent, VaultLedgerParts } from './vault-ledger.ts';
-import type { WalletInstance } from './wallet-instance.ts';
-import type { Reconfiguration, WalletSource } from './wallet-source.ts';
-import { WalletSupervisor } from './wallet-supervisor.ts';
+import type { WalletInstance } from './wallet/instance.ts';
+import type { Reconfiguration, WalletSource } from './wallet/source.ts';
+import { WalletSupervisor } from './wallet/supervisor.ts';
 
 /** What happened behind a failure that says less on purpose. Carries no secret. */
 export type VaultEvent =

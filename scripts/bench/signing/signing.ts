@@ -5,7 +5,7 @@ import { signerSection } from '../../../hosts/shared/config/sections.ts';
 import { materials } from '../../../hosts/shared/vault/remote-key.ts';
 import type { Vault } from '../../../hosts/shared/vault/vault.ts';
 import { openVault } from '../../../hosts/shared/vault/vault.ts';
-import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
+import type { SignerInstance } from '../../../hosts/shared/vault/wallet/source.ts';
 import { linkSigner } from '../../../hosts/shared/component/link.ts';
 import { configuration, estimatedTransaction, keys, signMail, signTransaction } from '../fixture.ts';
 import type { Contender, Effort, Measured } from '../report/measure.ts';

@@ -1,7 +1,7 @@
 import { Hex, PublicKey, Secp256k1, Signature } from 'ox';
 import type { RemoteKey } from '../../../hosts/shared/vault/remote-key.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
-import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
+import type { SignerInstance } from '../../../hosts/shared/vault/wallet/source.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
 import { openRecorded } from './roster.ts';
 import { signerSection } from '../../../hosts/shared/config/sections.ts';

@@ -6,7 +6,7 @@ import type { Config } from '../../../hosts/shared/config/types.ts';
 import type { SecretKey } from '../../../hosts/shared/config/keys/keys.ts';
 import { readConfig } from '../../../hosts/shared/config/read.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
-import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
+import type { SignerInstance } from '../../../hosts/shared/vault/wallet/source.ts';
 import type { LedgerHead } from '../../../hosts/shared/ledger/head.ts';
 import type { Checkpoints } from '../../../hosts/shared/checkpoints/checkpoints.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';

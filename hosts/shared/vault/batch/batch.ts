@@ -5,7 +5,7 @@ import type { RequestRef } from '../../trap/trap.ts';
 import type { RemoteSignatures } from '../remote-signatures.ts';
 import { answered, signResult } from '../sign-result.ts';
 import type { SignResult } from '../sign-result.ts';
-import type { WalletInstance } from '../wallet-instance.ts';
+import type { WalletInstance } from '../wallet/instance.ts';
 
 /** A planned request that waits for its batch. */
 export interface PlannedRequest {

@@ -1,11 +1,11 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
-import type { ConfigError } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Result } from '../result.ts';
-import { err, ok } from '../result.ts';
-import type { RemoteKey } from './remote-key.ts';
-import { WalletInstance } from './wallet-instance.ts';
-import { reconfigured, wipe, wipeExcept } from './wallet-source.ts';
-import type { Reconfiguration, WalletSource } from './wallet-source.ts';
+import type { VaultFailure } from '../../../../build/types/interfaces/mintmark-gateway-vault-types.js';
+import type { ConfigError } from '../../../../build/types/interfaces/mintmark-signer-types.js';
+import type { Result } from '../../result.ts';
+import { err, ok } from '../../result.ts';
+import type { RemoteKey } from '../remote-key.ts';
+import { WalletInstance } from './instance.ts';
+import { reconfigured, wipe, wipeExcept } from './source.ts';
+import type { Reconfiguration, WalletSource } from './source.ts';
 
 /** A wallet of another configuration, open and not in use yet. */
 export interface NextWallet {

@@ -1,8 +1,8 @@
-import type * as wallets from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { SecretKey } from '../config/keys/keys.ts';
-import type { Eventually } from '../eventually.ts';
-import type { ComponentPanic, Trap } from '../trap/trap.ts';
-import type { RemoteKey } from './remote-key.ts';
+import type * as wallets from '../../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { SecretKey } from '../../config/keys/keys.ts';
+import type { Eventually } from '../../eventually.ts';
+import type { ComponentPanic, Trap } from '../../trap/trap.ts';
+import type { RemoteKey } from '../remote-key.ts';
 
 /** An instance of the signer component. */
 export type SignerInstance = Pick<typeof wallets, 'Wallet'> & {

@@ -1,6 +1,6 @@
-import { hexOf } from '../hex.ts';
-import { materials } from './remote-key.ts';
-import type { WalletSource } from './wallet-source.ts';
+import { hexOf } from '../../hex.ts';
+import { materials } from '../remote-key.ts';
+import type { WalletSource } from './source.ts';
 
 /** What the addresses of a wallet are found with. */
 export type AddressSource = Pick<WalletSource, 'signer' | 'config' | 'keys' | 'remoteKeys' | 'entropy'>;

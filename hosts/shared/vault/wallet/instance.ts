@@ -1,15 +1,15 @@
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-vault-types.js';
-import type { ConfigError, Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import { configErrorsOf } from '../component/config-errors.ts';
-import { payloadOf } from '../payload.ts';
-import type { Result } from '../result.ts';
-import { err, ok } from '../result.ts';
-import { trapOf } from '../trap/trap.ts';
-import type { RequestRef } from '../trap/trap.ts';
-import { materials } from './remote-key.ts';
-import type { RemoteKey } from './remote-key.ts';
-import type { SignerInstance, WalletSource } from './wallet-source.ts';
+import type { VaultFailure } from '../../../../build/types/interfaces/mintmark-gateway-vault-types.js';
+import type { ConfigError, Refusal } from '../../../../build/types/interfaces/mintmark-signer-types.js';
+import type { Wallet } from '../../../../build/types/interfaces/mintmark-signer-wallets.js';
+import { configErrorsOf } from '../../component/config-errors.ts';
+import { payloadOf } from '../../payload.ts';
+import type { Result } from '../../result.ts';
+import { err, ok } from '../../result.ts';
+import { trapOf } from '../../trap/trap.ts';
+import type { RequestRef } from '../../trap/trap.ts';
+import { materials } from '../remote-key.ts';
+import type { RemoteKey } from '../remote-key.ts';
+import type { SignerInstance, WalletSource } from './source.ts';
 
 /** Every refusal of the signer. The compiler keeps the list complete. */
 const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
