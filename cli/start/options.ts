@@ -26,9 +26,8 @@ export function addStartOptions(command: Command): Command {
 
 /** Returns the option that chooses how much is logged. */
 export function logLevelOption(): Option {
-  return new Option('--log-level <level>', 'lowest level of a log line: info has a line for each request')
+  return new Option('--log-level <level>', 'lowest level of a log line (default: log.level of the configuration)')
     .choices(['info', 'warn', 'error'])
-    .default('info')
     .env('MINTMARK_LOG_LEVEL');
 }
 

@@ -108,7 +108,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const host = options.host ?? config.listen.host;
   const redact = redactor(read.redact);
   const stream = options.log ?? standardOutput();
-  const logger = makeLogger(stream, redact, options.logLevel);
+  const level = options.logLevel ?? config.log.level;
+  const logger = makeLogger(stream, redact, level);
   const load = options.load ?? loaderFrom(builtComponents);
   const directory = options.directory ?? '.';
   const errors = earlyErrors(read, host);
@@ -200,7 +201,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     metrics,
     routes.map(({ template }) => template),
   );
-  const log = requests.counting(requestLines(stream, redact, options.logLevel));
+  const log = requests.counting(requestLines(stream, redact, level));
   const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
   const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets });
   const bridge =

@@ -60,12 +60,15 @@ test('every line of standard output is JSON, from the first to the last, and the
 test('a log of the level warn has no line of a request, of the start and of the end', async () => {
   const log = keptLog();
   const parts = { config: { limits: { costs: { eth_nothing: 1 } } }, env: {}, directory, port: 0, log };
-  for (const [logLevel, messages] of [
-    ['info', ['driver of HTTP requests', 'listening on', 'request', 'stopping', 'stopped']],
-    ['warn', []],
+  const all = ['driver of HTTP requests', 'listening on', 'request', 'stopping', 'stopped'];
+  for (const [configured, logLevel, messages] of [
+    ['info', undefined, all],
+    ['warn', undefined, []],
+    ['info', 'warn', []],
+    ['error', 'info', all],
   ] as const) {
     log.lines.length = 0;
-    const server = await startServer({ ...parts, logLevel });
+    const server = await startServer({ ...parts, config: { ...parts.config, log: { level: configured } }, logLevel });
     await (await fetch(`${server.url}healthz`)).text();
     await server.close();
     const infos = log.lines.filter((line) => line.startsWith('{"level":30')).map((line) => String(at(JSON.parse(line), 'msg')));

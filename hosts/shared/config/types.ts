@@ -1,4 +1,5 @@
 import type { Listen } from './listen.ts';
+import type { Level } from '../log/fields.ts';
 import type { SocketLimits } from '../sockets/limits.ts';
 import type { SignerChain, SignerPolicy, SpendingLimit } from './signing-rules.ts';
 /**
@@ -7,6 +8,7 @@ import type { SignerChain, SignerPolicy, SpendingLimit } from './signing-rules.t
  */
 export interface Config {
   readonly $schema?: string;
+  readonly log: { readonly level: Level };
   readonly listen: Listen;
   readonly cors: { readonly origins: readonly string[] };
   /** By chain id. */

@@ -122,12 +122,16 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   const serve = await driver.open({ supervisor, effects, config, onTrap });
   const readiness = new Readiness({ checks: workerChecks(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
+  const routes = [new ReadyRoute(readiness), new VersionRoute(version), ...backendsRoutes(config, effects)];
   return {
     supervisor,
     effects,
     serve,
-    routes: [new ReadyRoute(readiness), new VersionRoute(version), ...backendsRoutes(config, effects)],
-    log: meter.counting(requestLog(log)),
+    routes,
+    log: meter.counting(
+      requestLog(log),
+      routes.map(({ template }) => template),
+    ),
     meter,
     diagnostics: log,
     outboxLog: new OutboxLog(log),

@@ -37,6 +37,7 @@ function read(bindings: object): Configured {
     );
     throw new InvalidConfigurationError(result.val);
   }
+  const { config } = result.val;
   const redact = redactor(result.val.redact);
-  return { config: result.val.config, redact, log: makeLog(redact) };
+  return { config, redact, log: makeLog(redact, config.log.level) };
 }

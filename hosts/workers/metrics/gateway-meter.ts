@@ -11,7 +11,7 @@ import type { Upstream } from '../../shared/upstreams/upstreams.ts';
 import type { Trap } from '../../shared/trap/trap.ts';
 import type { Meter } from './meter.ts';
 
-const templates = new Set(table.routes.map(({ template }) => template));
+const templates = table.routes.map(({ template }) => template);
 /** The states of a transaction in the outbox, as `docs/how-to/outbox.md` has them. */
 const states = ['signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'] as const;
 
@@ -23,11 +23,15 @@ export class GatewayMeter {
     this.#meter = meter;
   }
 
-  /** Returns a log of requests that also counts them, and writes what was counted till then. */
-  counting(log: RequestLog): RequestLog {
+  /**
+   * Returns a log of requests that also counts them, and writes what was counted till then.
+   * `hostRoutes` are the templates of the routes that the host answers itself.
+   */
+  counting(log: RequestLog, hostRoutes: readonly string[]): RequestLog {
+    const known = new Set([...templates, ...hostRoutes]);
     return (outcome, milliseconds) => {
       const { route = '', status } = outcome;
-      const template = templates.has(route) ? route : 'unknown';
+      const template = known.has(route) ? route : 'unknown';
       this.#meter.countLogged('mintmark_requests_total', { route: template, status: status === undefined ? 'none' : String(status) });
       if (milliseconds !== undefined)
         this.#meter.countLogged('mintmark_request_duration_seconds', { route: template }, milliseconds / 1000);
