@@ -17,7 +17,7 @@ export interface ServeOptions {
   readonly directory?: string;
   /** The file of the configuration, for the log. */
   readonly source?: string | undefined;
-  /** The lowest level of a log line. Default: `info`. */
+  /** Replaces `log.level`. */
   readonly logLevel?: Level | undefined;
   /** Replaces `listen.host`. */
   readonly host?: string | undefined;

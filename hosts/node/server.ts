@@ -6,16 +6,13 @@ import { gatewaySection } from '../shared/config/sections.ts';
 import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
-import type { ServeOptions } from './serve-options.ts';
-import type { Loader } from '../shared/component/link.ts';
+import type { ServerOptions } from './server-options.ts';
 import type { OnReplaced } from '../shared/component/replacement.ts';
-import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { backendsRoutes } from '../shared/backends/routes.ts';
 import { exchangeDriver } from '../shared/serving.ts';
-import type { DriverName } from '../shared/serving.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
 import { nodePool } from '../shared/async-streams/pool.ts';
 import { watchedAnswers, watchedContent } from '../shared/answers/lookups.ts';
@@ -25,12 +22,10 @@ import { watch } from './environment.ts';
 
 import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
-import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
 import { requestLines } from './http/request-lines.ts';
 import { logStart, stopInOrder } from './operation/lifecycle.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
-import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';
 import { CacheSeries } from './metrics/cache-series.ts';
 import { InstanceSeries } from './metrics/instance-series.ts';
@@ -54,24 +49,6 @@ import { earlyErrors, logStartWarnings } from './start-findings.ts';
 import { openTracing } from './tracing/open.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
 import { nodeVersion } from './operation/version.ts';
-
-/** What to serve, and where. */
-export interface ServerOptions extends ServeOptions {
-  /** Loads the components. Default: from `dist/js`. */
-  readonly load?: Loader;
-  /** Tables that make the stacks of traps readable. Default: none. */
-  readonly symbols?: Symbols;
-  /** Where log lines go. Default: standard output. */
-  readonly log?: LogStream;
-  /** The form of the limiter. Default: native. */
-  readonly limiter?: LimiterForm;
-  /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
-  readonly outboxIntervalMs?: number;
-  /** What serves requests. Default: `exchange`. */
-  readonly driver?: DriverName;
-  /** Wraps the vault's ledger, for tests. */
-  readonly ledger?: LedgerSeam;
-}
 
 /** A gateway that listens. */
 export interface NodeServer {

@@ -8,8 +8,6 @@ import { findComponentErrors } from '../../node/later-errors.ts';
 import { makeLogger } from '../../node/log.ts';
 import { watch } from '../../node/environment.ts';
 import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
-import type { ServeOptions } from '../../node/serve-options.ts';
-
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { credentialsOfVariables } from '../../shared/aws-kms/credentials.ts';
 import { pointer } from '../../shared/config/config-error.ts';
@@ -34,29 +32,10 @@ import { asyncStreamsScriptsFolder, debugScriptsFolder, scriptsFolder } from '..
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
 import { earlyErrors, logStartWarnings } from '../../node/start-findings.ts';
 import { OUTBOX_INTERVAL_MS } from '../../shared/timeouts.ts';
+import type { WorkersOptions } from './options.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
-
-/** What to serve on local workerd, and where. Keys come unsealed in `env`, as on Node. */
-export interface WorkersOptions extends ServeOptions {
-  /**
-   * The folders of other bundles of the scripts, absolute: those for debugging, or variants for
-   * tests.
-   */
-  readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
-  /** Variables that both scripts get besides their own, for variants in tests. */
-  readonly variables?: Readonly<Record<string, string>>;
-  /**
-   * The folder of a script that takes the data points of the metrics, absolute. Default: there is
-   * none, and the log has them.
-   */
-  readonly metrics?: string | undefined;
-  /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
-  readonly outboxIntervalMs?: number;
-  /** Called with each log line. */
-  readonly write: (line: string) => void;
-}
 
 /** A gateway on local workerd. */
 export interface WorkersServer {
