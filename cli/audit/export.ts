@@ -1,6 +1,6 @@
 import { bytesOfDigits } from '../../hosts/shared/hex.ts';
 import { entryDomain, renderEntry } from '../../hosts/shared/ledger/audit-page.ts';
-import { recordedIn, linkOf } from './record.ts';
+import { recordedIn, linkOf } from '../../hosts/shared/audit/record.ts';
 
 /** What to export, and where to. */
 export interface ExportOptions {

@@ -1,4 +1,4 @@
-import type { Verdict } from './verify.ts';
+import type { Verdict } from '../../hosts/shared/audit/verify.ts';
 
 /** Describes a verdict for people. */
 export function verdictText({ finding, wallet, entries, head, end, checkpoints, vouched }: Verdict): string {

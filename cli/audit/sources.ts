@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { hexOf } from '../../hosts/shared/hex.ts';
-import { kindOf } from './kind.ts';
+import { kindOf } from '../../hosts/shared/audit/kind.ts';
 import { NoObjects, ObjectCutter } from './objects.ts';
-import { recordedIn } from './record.ts';
-import type { Recorded } from './record.ts';
+import { recordedIn } from '../../hosts/shared/audit/record.ts';
+import type { Recorded } from '../../hosts/shared/audit/record.ts';
 
 /**
  * Reads the parts of a record from a file of JSON, or from standard input (`-`). Throws what the

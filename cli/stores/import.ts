@@ -4,7 +4,7 @@ import type { PostgresAddress } from '../../hosts/node/stores/postgres/address.t
 import { importLedger } from '../../hosts/node/stores/postgres/import.ts';
 import { hexOf } from '../../hosts/shared/hex.ts';
 import type { StoredEntry } from '../../hosts/shared/ledger/store.ts';
-import type { Recorded } from '../audit/record.ts';
+import type { Recorded } from '../../hosts/shared/audit/record.ts';
 import { verify } from '../audit/verify.ts';
 import { Failure } from '../command/failure.ts';
 import { wholeOrFailure } from './whole.ts';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../audit/verify.ts';
+import type { Verdict } from '../../hosts/shared/audit/verify.ts';
 import { Failure } from '../command/failure.ts';
 
 /**

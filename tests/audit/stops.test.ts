@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { verify } from '../../cli/audit/verify.ts';
-import type { Recorded } from '../../cli/audit/record.ts';
+import type { Recorded } from '../../hosts/shared/audit/record.ts';
 
 type Fields = Readonly<Record<string, string | null>>;
 

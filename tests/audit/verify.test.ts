@@ -5,7 +5,7 @@ import { openCheckpointKey } from '../../hosts/shared/checkpoints/key.ts';
 import { renderCheckpoint } from '../../hosts/shared/checkpoints/text.ts';
 import { recordedInFile } from '../../cli/audit/sources.ts';
 import { verify } from '../../cli/audit/verify.ts';
-import type { Verdict } from '../../cli/audit/verify.ts';
+import type { Verdict } from '../../hosts/shared/audit/verify.ts';
 import { temporary } from '../vault/support/child.ts';
 import { publicKey, seed } from '../vault/support/checkpointed.ts';
 import { chainOf, ending, entryOf, linesOf } from './chain.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Hex } from 'viem';
 import { expect } from 'vitest';
 import { exportAudit } from '../../cli/audit/export.ts';
-import { linkOf, recordedIn } from '../../cli/audit/record.ts';
+import { linkOf, recordedIn } from '../../hosts/shared/audit/record.ts';
 import { verify } from '../../cli/audit/verify.ts';
 import { textAt } from '../suite/support/ask.ts';
 import type { Served } from '../suite/support/host.ts';

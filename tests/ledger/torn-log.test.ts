@@ -5,7 +5,7 @@ import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import { openCheckpointsFile } from '../../hosts/node/stores/checkpoints-file.ts';
 import { recordedInLedger } from '../../cli/audit/sources.ts';
 import { verify } from '../../cli/audit/verify.ts';
-import type { Verdict } from '../../cli/audit/verify.ts';
+import type { Verdict } from '../../hosts/shared/audit/verify.ts';
 import { auditOf } from '../vault/support/audit.ts';
 import { temporary } from '../vault/support/child.ts';
 import { checkpointsOn } from '../vault/support/checkpointed.ts';

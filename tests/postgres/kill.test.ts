@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { parseTransaction } from 'viem';
 import { expect, test } from 'vitest';
 import { verify } from '../../cli/audit/verify.ts';
-import type { Recorded } from '../../cli/audit/record.ts';
+import type { Recorded } from '../../hosts/shared/audit/record.ts';
 import { openPostgresLedger } from '../../hosts/node/stores/postgres/ledger.ts';
 import { hexOf } from '../../hosts/shared/hex.ts';
 import { Random } from '../rate-limit/suite/random.ts';

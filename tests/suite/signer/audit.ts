@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import { exportAudit } from '../../../cli/audit/export.ts';
-import { recordedIn } from '../../../cli/audit/record.ts';
+import { recordedIn } from '../../../hosts/shared/audit/record.ts';
 import { verify } from '../../../cli/audit/verify.ts';
-import type { Verdict } from '../../../cli/audit/verify.ts';
+import type { Verdict } from '../../../hosts/shared/audit/verify.ts';
 import { isOfRequest } from '../../audit/outcomes.ts';
 import { at, bearer, rpc, textAt } from '../support/ask.ts';
 

@@ -32,8 +32,11 @@ export class Chain {
     return this.#fields;
   }
 
-  /** Follows the next entry. Returns what is wrong with it, `undefined` if nothing is. */
-  follow(given: GivenEntry): Finding | undefined {
+  /**
+   * Follows the next entry. `hash` is the SHA-256 of its text, `0x` and 64 digits. Returns what is
+   * wrong with the entry, `undefined` if nothing is.
+   */
+  follow(given: GivenEntry, hash: string): Finding | undefined {
     const link = linkOf(given.text);
     if (link === undefined)
       return {
@@ -43,20 +46,19 @@ export class Chain {
         got: JSON.stringify(given.text.slice(0, 80)),
       };
     const { sequence } = link;
-    if (given.hash !== link.hash)
-      return { code: 'hash-mismatch', sequence, expected: given.hash, got: `a text whose SHA-256 is ${link.hash}` };
+    if (given.hash !== hash) return { code: 'hash-mismatch', sequence, expected: given.hash, got: `a text whose SHA-256 is ${hash}` };
     if (given.fields !== undefined && !agree(given.fields, link.fields))
       return { code: 'fields-mismatch', sequence, expected: 'the fields of the text beside it', got: 'other fields' };
-    const finding = this.#misplaced(link);
+    const finding = this.#misplaced(link, hash);
     if (finding !== undefined) return finding;
     this.#wallet = link.wallet;
     this.#sequence = sequence;
-    this.#head = link.hash;
+    this.#head = hash;
     this.#fields = link.fields;
     return undefined;
   }
 
-  #misplaced({ wallet, sequence, previous, hash }: EntryLink): Finding | undefined {
+  #misplaced({ wallet, sequence, previous }: EntryLink, hash: string): Finding | undefined {
     const next = this.#sequence + 1n;
     if (this.#wallet !== undefined && wallet !== this.#wallet)
       return { code: 'other-wallet', sequence, expected: `the wallet ${this.#wallet}`, got: wallet };

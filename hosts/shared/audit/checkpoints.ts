@@ -1,5 +1,5 @@
-import { hexOf } from '../../hosts/shared/hex.ts';
-import { isSigned, parseCheckpoint } from '../../hosts/shared/checkpoints/text.ts';
+import { hexOf } from '../hex.ts';
+import { isSigned, parseCheckpoint } from '../checkpoints/text.ts';
 import type { Chain } from './chain.ts';
 import type { Finding } from './finding.ts';
 

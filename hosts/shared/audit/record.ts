@@ -1,6 +1,5 @@
 /** The parts of an exported audit: entries, checkpoints, and the head where the ledger ended. */
-import { hash } from 'node:crypto';
-import { entryDomain } from '../../hosts/shared/ledger/audit-page.ts';
+import { entryDomain } from '../ledger/audit-page.ts';
 import type { Finding } from './finding.ts';
 import { kindOf } from './kind.ts';
 
@@ -31,8 +30,6 @@ export interface EntryLink {
   readonly sequence: bigint;
   /** `0x` and 64 digits. */
   readonly previous: string;
-  /** The text's own hash, `0x` and 64 digits. */
-  readonly hash: string;
   /** All fields of the text as JSON parses them. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -72,7 +69,7 @@ export function linkOf(text: string): EntryLink | undefined {
   if (wallet === undefined || sequence === undefined || previous === undefined) return undefined;
   const fields = parse(text.slice(entryDomain.length));
   if (!isObject(fields) || text.indexOf('\n', entryDomain.length) !== -1) return undefined;
-  return { wallet, sequence: BigInt(sequence), previous, hash: `0x${hash('sha256', text)}`, fields };
+  return { wallet, sequence: BigInt(sequence), previous, fields };
 }
 
 /**
