@@ -68,7 +68,11 @@ export async function perform({ examined, env, metrics, dryRun, variables, wrang
   const { texts, config } = examined;
   const built = specialScripts.get(env) ?? scriptsFolder;
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
-  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, config.limits.shield, metrics);
+  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, {
+    shield: config.limits.shield,
+    console: config.listen.console,
+    metrics,
+  });
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 
   const run = { program: wrangler, folder, env: variables };

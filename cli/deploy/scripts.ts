@@ -27,29 +27,37 @@ export const partsWithSigner: readonly Part[] = ['vault', 'gateway'];
 /** The parts of a deployment without a signer. */
 export const partsWithoutSigner: readonly Part[] = ['gateway'];
 
-/**
- * Returns the scripts of a deployment that has these parts, in their order. `shield` is what the
- * gateway's counter of requests lets through. Without it there is none. `metrics` is the data set
- * of Analytics Engine that takes the metrics. Without it the log has them.
- */
-export function scriptsOf(env: string | undefined, parts: readonly Part[], shield?: Shield, metrics?: string): Script[] {
+/** What a gateway has that not every one has. */
+export interface GatewayExtras {
+  /** What its counter of requests lets through. Absent if it has none. */
+  readonly shield?: Shield | undefined;
+  /** Whether it serves the console, whose files are in the folder `assets`. */
+  readonly console: boolean;
+  /** The data set of Analytics Engine that takes the metrics. Absent if the log has them. */
+  readonly metrics?: string | undefined;
+}
+
+/** Returns the scripts of a deployment that has these parts, in their order. */
+export function scriptsOf(env: string | undefined, parts: readonly Part[], { shield, console, metrics }: GatewayExtras): Script[] {
   const datasets = metrics === undefined ? {} : { analytics_engine_datasets: [{ binding: 'METRICS', dataset: metrics }] };
   return parts.map((part) => {
-    const { $schema: _, ...template } = wranglerFile(part);
+    const { $schema: _, assets, ...template } = wranglerFile(part);
     const bindings = template.durable_objects.bindings
       .filter(({ script_name }) => parts.includes('vault') || script_name === undefined)
       .map((binding) => (binding.script_name === undefined ? binding : { ...binding, script_name: scriptName('vault', env) }));
     const name = scriptName(part, env);
     const counters = part === 'gateway' && shield !== undefined ? { ratelimits: [counterOf(name, shield)] } : {};
-    return {
-      part,
+    const files = part === 'gateway' && console && typeof assets === 'object' ? { assets: { ...assets, directory: 'assets' } } : {};
+    const configuration = {
+      ...template,
       name,
-      wrangler: JSON.stringify(
-        { ...template, name, main: `${part}/index.js`, durable_objects: { bindings }, ...counters, ...datasets },
-        undefined,
-        2,
-      ),
+      main: `${part}/index.js`,
+      durable_objects: { bindings },
+      ...files,
+      ...counters,
+      ...datasets,
     };
+    return { part, name, wrangler: JSON.stringify(configuration, undefined, 2) };
   });
 }
 

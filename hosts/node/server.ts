@@ -9,6 +9,7 @@ import { linkGateway } from '../shared/component/link.ts';
 import type { ServerOptions } from './server-options.ts';
 import type { OnReplaced } from '../shared/component/replacement.ts';
 import { builtComponents, loaderFrom } from './components.ts';
+import { openConsole } from './http/console.ts';
 import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { backendsRoutes } from '../shared/backends/routes.ts';
@@ -173,7 +174,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const driver = options.driver ?? 'exchange';
   const version = nodeVersion(driver);
   const probes = makeProbes({ config, backends: backends.val, effects, version, logger });
-  const routes = [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects)];
+  const pages = openConsole(config, effects);
+  const routes = [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects), ...pages.routes];
   const requests = new RequestSeries(
     metrics,
     routes.map(({ template }) => template),
@@ -189,6 +191,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     serve: bridge?.serve ?? exchangeDriver(supervisor.val, effects),
     onDefect: effects.onDefect,
     routes,
+    seen: pages.seen,
     log,
     tracing,
     maxConnections,

@@ -37,12 +37,13 @@ async function gatewayOf(bindings: GatewayBindings, driver: Driver): Promise<Iso
 }
 
 async function answer(driver: Driver, request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
-  const head = requestHead(request);
+  const came = requestHead(request);
   const seed = { now: microseconds(), entropy: entropy() };
-  const about = () => aboutOf(head ?? emptyHead, seed);
-  if (head === undefined) return refused(unreadable(request), about());
+  const about = () => aboutOf(came ?? emptyHead, seed);
+  if (came === undefined) return refused(unreadable(request), about());
   const gateway = await gatewayOf(bindings, driver);
   if (gateway === undefined) return refused(defect, about());
+  const head = gateway.seen(came, request.url.startsWith('https:') ? 'https' : 'http');
   if (asksForSocket(request)) return await upgraded({ head, seed, gateway, bindings, about: about() });
   const route = gateway.routes.find((it) => it.takes(head));
   if (route !== undefined) {

@@ -29,5 +29,6 @@ export async function answeredBy(route: HostRoute, { request, head, gateway, abo
   const { head: response, body } = answer.tag === 'ok' ? answer.val : hostResponse(answer.val, { requestId, isJsonRpc: false });
   const problem = answer.tag === 'ok' ? {} : logged(answer.val);
   gateway.log({ requestId, route: route.template, status: response.status, ...problem }, Date.now() - begun);
-  return responseOf(response, request.method === 'HEAD' ? null : body);
+  // A status such as 304 allows no body, not even an empty one.
+  return responseOf(response, request.method === 'HEAD' || body.length === 0 ? null : body);
 }

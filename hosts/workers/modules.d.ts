@@ -11,6 +11,13 @@ declare module 'mintmark:version' {
   export default version;
 }
 
+declare module 'mintmark:console' {
+  import type { StaticManifest } from '../shared/console/manifest.ts';
+  /** The manifest of the console. */
+  const manifest: StaticManifest;
+  export default manifest;
+}
+
 declare module 'mintmark:component/gateway' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The gateway component, its modules compiled. */

@@ -7,10 +7,7 @@ declare module 'mintmark-bindings/*' {
   export const instantiate: (
     getCoreModule: (path: string) => WebAssembly.Module,
     imports: object,
-    instantiateCore?: (
-      module: WebAssembly.Module,
-      imports?: Record<string, Record<string, unknown>>,
-    ) => { readonly exports: Record<string, unknown> },
+    instantiateCore?: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => { readonly exports: Record<string, unknown> },
   ) => never;
   /** The places of the core modules, by the paths under which the bindings ask for them. */
   export const modules: Readonly<Record<string, URL>>;

@@ -12,7 +12,7 @@ export async function compileCoreModules(places: Readonly<Record<string, URL>>):
   return new Map(await Promise.all(compiled));
 }
 
-async function compile(path: string, bytes: Uint8Array | ArrayBuffer): Promise<WebAssembly.Module> {
+async function compile(path: string, bytes: Uint8Array<ArrayBuffer> | ArrayBuffer): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -21,7 +21,7 @@ async function compile(path: string, bytes: Uint8Array | ArrayBuffer): Promise<W
   }
 }
 
-async function bytesAt(place: URL): Promise<Uint8Array | ArrayBuffer> {
+async function bytesAt(place: URL): Promise<Uint8Array<ArrayBuffer> | ArrayBuffer> {
   if (place.protocol === 'file:') {
     // A browser has no such module, and comes here by no way.
     const { readFile } = await import('node:fs/promises');

@@ -4,6 +4,7 @@
  */
 import { asyncStreamsSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
+import { consoleSteps } from './console/steps.ts';
 import { limiterComponent } from './components/limiter.ts';
 import type { Engine } from './components/component.ts';
 import { componentInputs } from './components/metadata.ts';
@@ -70,9 +71,9 @@ export const targets = {
 /** The name of a target. */
 export type TargetName = keyof typeof targets;
 
-/** Returns the steps for the components, and for JavaScript from them. */
+/** Returns the steps for the components, for JavaScript from them, and for the console. */
 export function stepsFor({ asyncStreams }: Gates): Step[] {
-  return [...targets.types(), ...componentSteps(), ...(asyncStreams ? asyncStreamsSteps() : [])];
+  return [...targets.types(), ...componentSteps(), ...consoleSteps(), ...(asyncStreams ? asyncStreamsSteps() : [])];
 }
 
 /** Returns the steps for what only tests use, except the scripts for Workers. */

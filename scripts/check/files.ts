@@ -13,10 +13,10 @@ const maxFolderFiles = 14;
 /** Column where a comment ends at the latest. */
 const maxCommentColumns = 100;
 
-const source = /\.(ts|mjs|js|rs|sol)$/;
-const text = /\.(ts|mjs|js|rs|sol|wit|md|toml|json)$|^\.ci\//;
-const commented = /\.(ts|mjs|rs|wit|wac|toml|jsonc|sh|py)$/;
-const typescript = /\.(ts|mjs)$/;
+const source = /\.(tsx?|mjs|js|rs|sol|css|html)$/;
+const text = /\.(tsx?|mjs|js|rs|sol|wit|md|toml|json)$|^\.ci\//;
+const commented = /\.(tsx?|mjs|rs|wit|wac|toml|jsonc|sh|py)$/;
+const typescript = /\.(tsx?|mjs)$/;
 
 // Brackets keep these patterns from finding themselves.
 const unfinished = /\b(T[O]DO|FIX[M]E|X[X]X)\b/;

@@ -24,7 +24,7 @@ export const referenceChecks: readonly Check[] = [
     name: 'paths in documents and comments exist',
     run: () => [
       ...eachFile(/\.md$/, (path, lines) => lines.flatMap((line, index) => brokenPaths(`${path}:${index + 1}`, line))),
-      ...eachFile(/\.(ts|mjs|rs|wit|wac|toml)$/, (path, lines) =>
+      ...eachFile(/\.(tsx?|mjs|rs|wit|wac|toml)$/, (path, lines) =>
         commentLines(path, lines).flatMap(({ number, text }) => brokenPaths(`${path}:${number}`, text)),
       ),
     ],

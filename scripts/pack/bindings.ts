@@ -21,18 +21,23 @@ export function coreModulesOf(component: string): string[] {
  * Bundles the bindings that jco made of the components. Their error class becomes `BindingError`,
  * and the places of their core modules are beside the bundle.
  */
-export const bindingsPlugin: Plugin = {
-  name: 'bindings',
-  setup: ({ onResolve, onLoad }) => {
-    onResolve({ filter: new RegExp(`^${prefix}`) }, ({ path }) => ({ path: path.slice(prefix.length), namespace: 'bindings' }));
-    onLoad({ filter: /.*/, namespace: 'bindings' }, ({ path: component }) => {
-      const places = coreModulesOf(component).map((file) => `'${file}': new URL('./${file}', import.meta.url),`);
-      const contents = `export { instantiate } from './dist/js/${component}/${component}.js';\nexport const modules = {\n${places.join('\n')}\n};`;
-      return { contents, resolveDir: from('.') };
-    });
-    onLoad({ filter: /\/dist\/js\/[\w-]+\/[\w-]+\.js$/ }, ({ path }) => ({ contents: withBindingError(path), loader: 'js' }));
-  },
-};
+export const bindingsPlugin: Plugin = bindingsPluginWith((_, file) => file);
+
+/** The same with other names of the core modules. */
+export function bindingsPluginWith(nameOf: (component: string, file: string) => string): Plugin {
+  return {
+    name: 'bindings',
+    setup: ({ onResolve, onLoad }) => {
+      onResolve({ filter: new RegExp(`^${prefix}`) }, ({ path }) => ({ path: path.slice(prefix.length), namespace: 'bindings' }));
+      onLoad({ filter: /.*/, namespace: 'bindings' }, ({ path: component }) => {
+        const places = coreModulesOf(component).map((file) => `'${file}': new URL('./${nameOf(component, file)}', import.meta.url),`);
+        const contents = `export { instantiate } from './dist/js/${component}/${component}.js';\nexport const modules = {\n${places.join('\n')}\n};`;
+        return { contents, resolveDir: from('.') };
+      });
+      onLoad({ filter: /\/dist\/js\/[\w-]+\/[\w-]+\.js$/ }, ({ path }) => ({ contents: withBindingError(path), loader: 'js' }));
+    },
+  };
+}
 
 function withBindingError(path: string): string {
   const text = readFileSync(path, 'utf8');

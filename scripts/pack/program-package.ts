@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { nodePackage } from '../../packages/mintmark/src/node-package.ts';
+import { consoleFolder } from '../build/console/paths.ts';
 import { from } from '../build/paths.ts';
 import { versionOf } from '../build/step.ts';
 import { writeJson } from './library-package.ts';
@@ -28,6 +29,7 @@ export async function fillProgramPackage(folder: string): Promise<void> {
   const { inputs } = await bundleProgram(folder);
   chmodSync(join(folder, 'bin/mintmark.mjs'), 0o755);
   for (const name of programComponents) cpSync(from(`dist/js/${name}`), join(folder, 'dist/js', name), { recursive: true });
+  cpSync(from(consoleFolder), join(folder, consoleFolder), { recursive: true });
   for (const path of readAtRunTime) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(from(path), join(folder, path));

@@ -2,6 +2,7 @@
  * The steps that make the packages. Each tarball depends on the commit, which its provenance names.
  */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { consoleFolder } from '../build/console/paths.ts';
 import { from } from '../build/paths.ts';
 import { versionOf } from '../build/step.ts';
 import type { Step } from '../build/step.ts';
@@ -86,7 +87,7 @@ function clientStep(key: string): Step {
 function programStep(key: string): Step {
   return {
     name: 'package mintmark',
-    inputs: [...sources, 'cli', 'schema', 'scripts/setup', 'scripts/build/paths.ts', 'package-lock.json', 'dist/js'],
+    inputs: [...sources, 'cli', 'schema', 'scripts/setup', 'scripts/build/paths.ts', 'package-lock.json', 'dist/js', consoleFolder],
     key,
     outputs: [tarballOf('mintmark')],
     run: async () => {

@@ -13,7 +13,14 @@ const generator =
 export const complete: Config = {
   $schema: './schema/config.json',
   log: { level: 'warn' },
-  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true, drainSeconds: 9 },
+  listen: {
+    host: '0.0.0.0',
+    port: 443,
+    hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'],
+    tlsTerminated: true,
+    drainSeconds: 9,
+    console: false,
+  },
   cors: { origins: ['https://app.example'] },
   chains,
   content: {

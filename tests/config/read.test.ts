@@ -45,7 +45,14 @@ describe('a valid configuration', () => {
         redact: [],
         warnings: [],
         config: {
-          listen: { host: '127.0.0.1', port: 8787, hosts: ['localhost', '127.0.0.1', '[::1]'], tlsTerminated: false, drainSeconds: 0 },
+          listen: {
+            host: '127.0.0.1',
+            port: 8787,
+            hosts: ['localhost', '127.0.0.1', '[::1]'],
+            tlsTerminated: false,
+            drainSeconds: 0,
+            console: true,
+          },
           cors: { origins: ['*'] },
           chains: {},
           content: {

@@ -8,7 +8,7 @@ import { partsWithoutSigner, partsWithSigner, scriptsOf } from '../../cli/deploy
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
 
 function configurations(env: string | undefined, parts: readonly Part[], shield?: Shield): Record<string, unknown>[] {
-  return scriptsOf(env, parts, shield).map(({ wrangler }) => JSON.parse(wrangler));
+  return scriptsOf(env, parts, { shield, console: true }).map(({ wrangler }) => JSON.parse(wrangler));
 }
 
 describe('the wrangler configurations', () => {
@@ -58,7 +58,7 @@ describe('the wrangler configurations', () => {
 
   test('a data set takes the metrics of both scripts, if one is named', () => {
     const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    for (const { wrangler } of scriptsOf(undefined, partsWithSigner, undefined, 'mintmark')) {
+    for (const { wrangler } of scriptsOf(undefined, partsWithSigner, { console: true, metrics: 'mintmark' })) {
       const configuration: Record<string, unknown> = JSON.parse(wrangler);
       expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
       expect(configuration['analytics_engine_datasets']).toEqual([{ binding: 'METRICS', dataset: 'mintmark' }]);

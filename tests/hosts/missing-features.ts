@@ -51,6 +51,7 @@ const missingInComposedFiles: Missing = {
   keptContent: noContent,
   contentAfterRestart: noContent,
   widths: 'a composed file has no image component',
+  consoleFiles: 'a composed file has no files to serve',
   socketLibraries: sockets,
   subscriptions: sockets,
   socketMisuse: sockets,

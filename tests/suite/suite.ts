@@ -3,6 +3,7 @@ import { abuse } from './access/abuse.ts';
 import { access } from './access/access.ts';
 import { absoluteTargets, servedHosts } from './access/served-hosts.ts';
 import { stampedSignatures, stamps } from './access/stamps.ts';
+import { consoleFiles } from './access/console.ts';
 import { auditAccess } from './access/audit.ts';
 import { avatar } from './nft/routes/avatar.ts';
 import { badCalls } from './malformed/calls.ts';
@@ -152,6 +153,7 @@ export const parts = {
   shutdown,
   refusedConnections,
   absoluteTargets,
+  consoleFiles,
   sharedFetches,
   clientLeft,
   clockBack,

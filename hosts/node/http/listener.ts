@@ -31,6 +31,8 @@ export interface ListenerParts {
   readonly onDefect: Effects['onDefect'];
   /** The routes that are asked before the gateway. */
   readonly routes: readonly HostRoute[];
+  /** Returns a request as the routes and the gateway are to see it. Default: as it came. */
+  readonly seen?: (request: Request) => Request;
   readonly log: RequestLog;
   /** Traces requests that the gateway answers. Absent if nothing is traced. */
   readonly tracing?: Tracing | undefined;
@@ -131,7 +133,8 @@ export class Listener {
   #serve(message: IncomingMessage, response: ServerResponse): void {
     // The body of this request was unreadable, and that has been answered.
     if (this.#refused.has(message.socket)) return;
-    const request = requestHead(message);
+    const came = requestHead(message);
+    const request = this.#parts.seen?.(came) ?? came;
     const seed = { now: microseconds(), entropy: entropy() };
     const route = this.#parts.routes.find((it) => it.takes(request));
     const about = (): About => ({ ...aboutOf(request, seed), ...(route && { route: route.template }) });

@@ -5,4 +5,5 @@ export interface Listen {
   readonly hosts: readonly string[];
   readonly tlsTerminated: boolean;
   readonly drainSeconds: number;
+  readonly console: boolean;
 }

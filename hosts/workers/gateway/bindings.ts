@@ -28,4 +28,9 @@ export interface GatewayBindings {
   readonly VAULT?: DurableObjectNamespace<Vault>;
   /** Takes data points of the metrics. `undefined` if the log has them. */
   readonly METRICS?: AnalyticsEngineDataset;
+  /**
+   * The files of the console, which are no part of the script. `undefined` if the configuration
+   * turns it off.
+   */
+  readonly ASSETS?: Fetcher;
 }

@@ -2,6 +2,10 @@ import { loaded as gateway, symbols as gatewaySymbols } from 'mintmark:component
 import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
 import versionText from 'mintmark:version';
 import { backendsRoutes } from '../../shared/backends/routes.ts';
+import type { Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
+import type { Scheme } from '../../shared/console/own-origin.ts';
+import { consoleRoutes } from '../../shared/console/routes.ts';
 import { gatewaySection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
@@ -37,6 +41,7 @@ import { GatewayMeter } from '../metrics/gateway-meter.ts';
 import { Meter } from '../metrics/meter.ts';
 import { answersOf } from './answers.ts';
 import { workerChecks } from '../isolate/readiness.ts';
+import { consoleFiles } from '../isolate/console.ts';
 import { contentCache } from './content.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import type { GatewayBindings } from './bindings.ts';
@@ -57,6 +62,8 @@ export interface IsolateGateway {
   readonly serve: ServeRequest;
   /** The routes that are asked before the gateway. */
   readonly routes: readonly HostRoute[];
+  /** Returns a request as the routes and the gateway are to see it. */
+  readonly seen: (head: Head, scheme: Scheme) => Head;
   readonly log: RequestLog;
   /** The log of everything else. */
   readonly diagnostics: Log;
@@ -122,7 +129,12 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   const serve = await driver.open({ supervisor, effects, config, onTrap });
   const readiness = new Readiness({ checks: workerChecks(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
-  const routes = [new ReadyRoute(readiness), new VersionRoute(version), ...backendsRoutes(config, effects)];
+  const routes = [
+    new ReadyRoute(readiness),
+    new VersionRoute(version),
+    ...backendsRoutes(config, effects),
+    ...consoleRoutes(config, consoleFiles(bindings), effects),
+  ];
   return {
     supervisor,
     effects,
@@ -133,6 +145,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
       routes.map(({ template }) => template),
     ),
     meter,
+    seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, [scheme]) : head),
     diagnostics: log,
     outboxLog: new OutboxLog(log),
     sockets: config.websockets,

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isPublic } from '../../shared/network/guard.ts';
 import type { Config } from '../../shared/config/types.ts';
+import { consoleFiles } from '../../../scripts/build/console/paths.ts';
 import { from } from '../../../scripts/build/paths.ts';
 import { localFolder } from '../../../scripts/build/workers/workers.ts';
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
@@ -48,6 +49,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
     ],
     cache: 'cache',
     ...bound,
+    ...(config.listen.console ? { assets: from(consoleFiles) } : {}),
   };
   const vault: readonly LocalScript[] =
     configs.vault === undefined

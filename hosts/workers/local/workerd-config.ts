@@ -28,6 +28,8 @@ export interface LocalScript {
   readonly cache?: string;
   /** The script that takes the data points of its binding `METRICS`. Absent if it has none. */
   readonly metrics?: string | undefined;
+  /** The folder of the files behind its binding `ASSETS`, absolute. Absent if it has none. */
+  readonly assets?: string;
 }
 
 /** What workerd serves. */
@@ -53,6 +55,9 @@ export function workerdConfig({ scripts, entry, address, state, networks }: Loca
   const file = (path: string): string => text(relative(inFolder, path));
   const services = [
     ...scripts.map(({ name }) => `(name = ${text(name)}, worker = .${identifier(name)})`),
+    ...scripts.flatMap(({ name, assets }) =>
+      assets === undefined ? [] : [`(name = ${text(`${name}-assets`)}, disk = (path = ${text(assets)}, writable = false))`],
+    ),
     `(name = "state", disk = (path = ${text(state)}, writable = true))`,
     `(name = "internet", network = (allow = [${['public', ...networks].map(text).join(', ')}], tlsOptions = (trustBrowserCas = true)))`,
   ];
@@ -66,7 +71,7 @@ ${scripts.map((script) => worker(script, file)).join('')}`;
 }
 
 function worker(script: LocalScript, path: (path: string) => string): string {
-  const { name, folder, config, variables = [], services = {}, objects = [], namespaces = [], cache, metrics } = script;
+  const { name, folder, config, variables = [], services = {}, objects = [], namespaces = [], cache, metrics, assets } = script;
   const wasm = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
   const modules = [
     `(name = "index.js", esModule = embed ${path(join(folder, 'index.js'))})`,
@@ -77,6 +82,7 @@ function worker(script: LocalScript, path: (path: string) => string): string {
     ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
     ...Object.entries(services).map(([binding, service]) => `(name = ${text(binding)}, service = ${text(service)})`),
     ...(metrics === undefined ? [] : [`(name = "METRICS", analyticsEngine = ${text(metrics)})`]),
+    ...(assets === undefined ? [] : [`(name = "ASSETS", service = ${text(`${name}-assets`)})`]),
     ...namespaces.map(
       (it) => `(name = ${text(it.name)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = ${text(it.script)}))`,
     ),

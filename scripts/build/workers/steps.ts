@@ -1,4 +1,5 @@
 import { variantFolder, variants } from '../../../tests/workers/variants.ts';
+import { consoleManifest } from '../console/paths.ts';
 import { versionOf } from '../step.ts';
 import type { Step } from '../step.ts';
 import {
@@ -65,6 +66,7 @@ function script(name: string, source: ScriptSource, folder: string, sources: rea
       'schema/changed-names.json',
       'schema/routes.json',
       'build/config-validate.js',
+      consoleManifest,
       'scripts/build/workers/workers.ts',
       ...Object.values(source.components),
       ...sources,

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
+import { consoleFiles, consoleManifest } from '../console/paths.ts';
 import { replaceFile, replaceFolder } from '../files.ts';
 import { from } from '../paths.ts';
 
@@ -111,6 +112,10 @@ export function bundleWorkers({ config, vaultConfig, scripts: built, folder }: B
     const source = from(`${built}/${name}`);
     for (const file of readdirSync(source)) copyFileSync(`${source}/${file}`, from(`${folder}/${name}/${file}`));
   }
+  replaceFolder(
+    from(`${folder}/assets`),
+    new Map(readdirSync(from(consoleFiles)).map((file) => [file, readFileSync(from(`${consoleFiles}/${file}`))])),
+  );
 }
 
 /** Returns the version of mintmark, which the scripts tell. */
@@ -127,6 +132,7 @@ function own(components: ScriptSource['components']): Plugin {
       setup.onResolve({ filter: /^mintmark:config$/ }, () => ({ path: './config.json', external: true }));
       setup.onResolve({ filter: /^mintmark:version$/ }, ({ path }) => ({ path, namespace: 'version' }));
       setup.onLoad({ filter: /.*/, namespace: 'version' }, () => ({ contents: JSON.stringify(projectVersion()), loader: 'json' }));
+      setup.onResolve({ filter: /^mintmark:console$/ }, () => ({ path: from(consoleManifest) }));
       setup.onResolve({ filter: /^mintmark:component\// }, ({ path }) => ({
         path: path.slice(path.indexOf('/') + 1),
         namespace: 'component',

@@ -58,7 +58,6 @@ export function badInput(world: () => World): void {
     });
 
     test.each([
-      '/',
       '/v1',
       '/v1/nft',
       '/v1/nft/1',

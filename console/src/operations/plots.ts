@@ -1,0 +1,76 @@
+import { quantileBetween, sumOf } from '../gateway/prometheus.ts';
+import type { Metrics } from '../gateway/prometheus.ts';
+
+/** The metrics at a time. */
+export interface Reading {
+  /** Seconds, on a clock that never goes back. */
+  readonly at: number;
+  readonly metrics: Metrics;
+}
+
+/** A value of the metrics that is plotted over time. */
+export interface PlotOf {
+  readonly title: string;
+  readonly format: (value: number) => string;
+  /** Returns the value. `undefined` if this reading does not have it. */
+  readonly valueOf: (reading: Reading, before: Reading | undefined) => number | undefined;
+}
+
+/** What is plotted, in this order. A series that is absent is not shown. */
+export const plots: readonly PlotOf[] = [
+  rate('Requests a second', 'mintmark_http_requests_total'),
+  quantile('Latency of requests, p95', 'mintmark_http_request_duration_seconds', 0.95),
+  rate('Limit decisions a second', 'mintmark_limits_decisions_total'),
+  rate('Refused by a limit, a second', 'mintmark_limits_decisions_total', { outcome: 'refused' }),
+  rate('Calls of the signer a second', 'mintmark_signer_calls_total'),
+  rate('Signatures a second', 'mintmark_signer_calls_total', { outcome: 'signed' }),
+  quantile('Commit of the ledger, p95', 'mintmark_ledger_commit_duration_seconds', 0.95),
+  gauge('Open transactions', 'mintmark_outbox_transactions', count),
+  gauge('WebSockets', 'mintmark_sockets', count),
+  rate('Traps a second', 'mintmark_component_traps_total'),
+  gauge('Memory', 'process_resident_memory_bytes', bytes),
+  gauge('Memory of WebAssembly and buffers', 'nodejs_external_memory_bytes', bytes),
+  gauge('Delay of the event loop, p99', 'nodejs_eventloop_lag_p99_seconds', seconds),
+  rate('CPU seconds a second', 'process_cpu_seconds_total'),
+];
+
+function gauge(title: string, name: string, format: PlotOf['format']): PlotOf {
+  return { title, format, valueOf: ({ metrics }) => sumOf(metrics, name) };
+}
+
+function rate(title: string, name: string, labels?: Readonly<Record<string, string>>): PlotOf {
+  return {
+    title,
+    format: (value) => (value >= 10 ? value.toFixed(0) : value.toFixed(2)),
+    valueOf: (reading, before) => {
+      if (sumOf(reading.metrics, name) === undefined) return undefined;
+      if (before === undefined) return 0;
+      const [now, then] = [sumOf(reading.metrics, name, labels) ?? 0, sumOf(before.metrics, name, labels) ?? 0];
+      // A counter that is lower than before began anew.
+      return Math.max(0, now - then) / Math.max(reading.at - before.at, 0.001);
+    },
+  };
+}
+
+function quantile(title: string, name: string, share: number): PlotOf {
+  return {
+    title,
+    format: seconds,
+    valueOf: (reading, before) => {
+      if (sumOf(reading.metrics, `${name}_count`) === undefined) return undefined;
+      return before === undefined ? 0 : (quantileBetween(before.metrics, reading.metrics, name, share) ?? 0);
+    },
+  };
+}
+
+function count(value: number): string {
+  return value.toFixed(0);
+}
+
+function bytes(value: number): string {
+  return `${(value / 2 ** 20).toFixed(1)} MiB`;
+}
+
+function seconds(value: number): string {
+  return value < 1 ? `${(value * 1000).toFixed(1)} ms` : `${value.toFixed(2)} s`;
+}

@@ -1,0 +1,51 @@
+import type { VNode } from 'preact';
+import { shortened } from '../data/links.ts';
+import { at, membersAt, textAt } from '../data/read.ts';
+import { Table } from '../parts/table.tsx';
+
+/** What each status means (docs/nft/api.md), and how it is marked. */
+const meanings: Readonly<Record<string, readonly [mark: string, meaning: string]>> = {
+  verified: ['✓', 'the bytes hash to the CID'],
+  'on-chain': ['✓', 'the contract itself returned the bytes'],
+  unverified: ['?', 'not fetched yet, or not verified by the gateway'],
+  unverifiable: ['–', 'the URI names no hash that can be verified'],
+};
+
+/** Shows the integrity of each part of a token: its document, and each medium. */
+export function Integrity({ answer }: { readonly answer: unknown }): VNode | null {
+  const document = at(answer, 'integrity');
+  const parts = [
+    ...(document === undefined ? [] : ([['document', document]] as const)),
+    ...membersAt(answer, 'media').flatMap(([name, medium]) => {
+      const integrity = at(medium, 'integrity');
+      return integrity === undefined ? [] : ([[name, integrity]] as const);
+    }),
+  ];
+  if (parts.length === 0) return null;
+  return (
+    <>
+      <h3>Integrity</h3>
+      <Table label="Integrity" head={['Part', 'Status', 'CID', 'Sent by']}>
+        {parts.map(([name, integrity]) => {
+          const status = textAt(integrity, 'status') ?? 'unknown';
+          const [mark, meaning] = meanings[status] ?? ['?', ''];
+          return (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <span class={`status ${status}`}>
+                  {mark} {status}
+                </span>{' '}
+                <span class="quiet">{meaning}</span>
+              </td>
+              <td>
+                <code>{shortened(textAt(integrity, 'cid') ?? '–', 24)}</code>
+              </td>
+              <td>{textAt(integrity, 'gateway') ?? '–'}</td>
+            </tr>
+          );
+        })}
+      </Table>
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Config } from '../../shared/config/types.ts';
+import type { StaticManifest } from '../../shared/console/manifest.ts';
+import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
+import { consoleRoutes } from '../../shared/console/routes.ts';
+import type { Effects } from '../../shared/exchange/effects.ts';
+import type { HostRoute } from '../../shared/host-route.ts';
+
+/** Where the build leaves the manifest and the files of the console. */
+export const builtConsole = fileURLToPath(new URL('../../../dist/static', import.meta.url));
+
+/** What a listener needs to serve the console. */
+export interface Console {
+  readonly routes: readonly HostRoute[];
+  /** Returns a request as the gateway is to see it. */
+  readonly seen: (request: Request) => Request;
+}
+
+/**
+ * Opens the console that the build has made. Throws if it is not built.
+ *
+ * Requests of its pages come by HTTPS if a proxy ends TLS, and may do so without the configuration
+ * saying it.
+ */
+export function openConsole(config: Config, effects: Pick<Effects, 'read'>): Console {
+  const manifest: StaticManifest = JSON.parse(readFileSync(join(builtConsole, 'manifest.json'), 'utf8'));
+  const read = (file: string): Promise<Uint8Array> => readFile(join(builtConsole, 'files', file));
+  const { console: isOn, tlsTerminated } = config.listen;
+  return {
+    routes: consoleRoutes(config, { manifest, read }, effects),
+    seen: (request) => (isOn ? withoutOwnOrigin(request, tlsTerminated ? ['https'] : ['http', 'https']) : request),
+  };
+}

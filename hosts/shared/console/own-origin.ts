@@ -1,0 +1,20 @@
+import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { soleField } from './served-host.ts';
+
+/** A scheme under which clients reach the gateway. */
+export type Scheme = 'http' | 'https';
+
+/**
+ * Returns a request without its `Origin` if the origin is this gateway itself: its own console has
+ * sent it, so it crosses no origin. Returns any other request as it is.
+ *
+ * Security: the signer refuses every `Origin` that `cors.origins` does not list. Scripts of this
+ * origin are those of the console only, because a medium of a token that could run one is sandboxed
+ * and so has the origin `null`. `Host` is compared with `listen.hosts` afterwards, as always.
+ */
+export function withoutOwnOrigin(request: Request, schemes: readonly Scheme[]): Request {
+  const [origin, host] = [soleField(request, 'origin'), soleField(request, 'host')];
+  if (origin === undefined || host === undefined) return request;
+  if (!schemes.some((scheme) => origin === `${scheme}://${host.toLowerCase()}`)) return request;
+  return { ...request, headers: request.headers.filter(({ name }) => name !== 'origin') };
+}

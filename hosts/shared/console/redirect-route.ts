@@ -1,0 +1,30 @@
+import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import type { HostRoute } from '../host-route.ts';
+import type { Result } from '../result.ts';
+import { ok } from '../result.ts';
+import type { IsServed } from './static-route.ts';
+
+/** Sends a person who leaves out the last slash of `/console/` there. */
+export class RedirectRoute implements HostRoute {
+  readonly template = '/console';
+  readonly #isServed: IsServed;
+
+  constructor(isServed: IsServed) {
+    this.#isServed = isServed;
+  }
+
+  takes(request: Request): boolean {
+    return request.target === this.template && this.#isServed(request);
+  }
+
+  async answer(_: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
+    const headers = [
+      { name: 'location', value: '/console/' },
+      { name: 'cache-control', value: 'no-cache' },
+      { name: 'x-request-id', value: requestId },
+      { name: 'content-length', value: '0' },
+    ];
+    return ok({ head: { status: 308, headers }, body: new Uint8Array() });
+  }
+}
