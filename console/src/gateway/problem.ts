@@ -23,10 +23,13 @@ export interface Problem {
  */
 export function problemOf(body: unknown, status: number): Problem {
   const error = at(body, 'error');
-  const problem = error === undefined ? body : (at(error, 'data') ?? error);
+  const data = at(error, 'data');
+  // The error of an endpoint has the data of a revert there, or nothing.
+  const problem = error === undefined ? body : at(data, 'code') === undefined ? error : data;
   return {
     code: textAt(problem, 'code') ?? 'unknown',
-    title: textAt(problem, 'title') ?? `The answer has the status ${status}`,
+    title:
+      textAt(problem, 'title') ?? (error === undefined ? `The answer has the status ${status}` : 'The endpoint answered with an error'),
     detail: textAt(problem, 'detail') ?? textAt(error, 'message') ?? 'the answer says no more',
     requestId: textAt(problem, 'requestId'),
     retryable: at(problem, 'retryable') === true,

@@ -47,7 +47,7 @@ export function OperationsView({ token }: { readonly token: Secret }): VNode {
         }}
       >
         <SecretField label="Admin token (not needed on this machine)" value={token.value} onValue={token.set} />
-        <button disabled={isBusy && !isOn}>{isOn ? 'Stop' : 'Read the metrics'}</button>
+        <button aria-disabled={isBusy && !isOn}>{isOn ? 'Stop' : 'Read the metrics'}</button>
       </Form>
       {reply?.problem !== undefined && <ProblemView problem={reply.problem} />}
       {last !== undefined && (

@@ -86,7 +86,7 @@ export function RpcView({ at: given, apiKey }: { readonly at: readonly string[];
         <SecretField label="API key (if you have one)" value={apiKey.value} onValue={apiKey.set} />
         <Calls calls={calls} onCalls={setCalls} />
         <div class="row">
-          <button disabled={isBusy && !repeats}>{calls.length === 1 ? 'Send' : `Send a batch of ${calls.length}`}</button>
+          <button aria-disabled={isBusy && !repeats}>{calls.length === 1 ? 'Send' : `Send a batch of ${calls.length}`}</button>
           <label class="check">
             <input type="checkbox" checked={repeats} onChange={(event) => setRepeats(event.currentTarget.checked)} /> every second
           </label>

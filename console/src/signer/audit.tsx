@@ -20,6 +20,7 @@ export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
   const [isBusy, setBusy] = useState(false);
 
   const load = async (): Promise<void> => {
+    if (isBusy) return;
     setBusy(true);
     setProblem(undefined);
     setVerdict(undefined);
@@ -35,7 +36,7 @@ export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
     <section aria-labelledby="audit">
       <h2 id="audit">Audit</h2>
       <p>
-        <button type="button" disabled={isBusy} onClick={() => void load()}>
+        <button type="button" aria-disabled={isBusy} onClick={() => void load()}>
           Read and verify
         </button>{' '}
         <span class="quiet">for a caller that may read the audit</span>

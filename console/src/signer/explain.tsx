@@ -48,7 +48,7 @@ export function ExplainSection({ ask, account, chain }: ExplainProps): VNode {
           }}
         />
         <TextArea label="Parameters (JSON)" value={params} onValue={setWritten} rows={5} />
-        <button disabled={isBusy}>Explain</button>
+        <button aria-disabled={isBusy}>Explain</button>
         {malformed !== '' && (
           <p class="problem" role="alert">
             {malformed}

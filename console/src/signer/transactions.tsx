@@ -41,7 +41,7 @@ export function TransactionsSection({ ask, account }: TransactionsProps): VNode 
       <h2 id="transactions">Transactions</h2>
       <Form label="List transactions" onSubmit={load}>
         <Choice label="State" value={state} options={states} onValue={setState} />
-        <button disabled={list.isBusy}>List</button>
+        <button aria-disabled={list.isBusy}>List</button>
       </Form>
       <div aria-live="polite" aria-busy={list.isBusy}>
         {replaced.reply?.problem !== undefined && <ProblemView problem={replaced.reply.problem} />}
@@ -53,7 +53,7 @@ export function TransactionsSection({ ask, account }: TransactionsProps): VNode 
         {list.reply?.problem !== undefined && <ProblemView problem={list.reply.problem} />}
         {list.reply !== undefined && list.reply.problem === undefined && transactions.length === 0 && <p class="quiet">There are none.</p>}
         {transactions.length > 0 && (
-          <Table label="Transactions" head={['Nonce', 'State', 'To', 'Wei', 'Hash', 'Replace']}>
+          <Table label="List of transactions" head={['Nonce', 'State', 'To', 'Wei', 'Hash', 'Replace']}>
             {transactions.map((transaction) => (
               <Row key={textAt(transaction, 'nonce')} transaction={transaction} onReplace={replace} />
             ))}

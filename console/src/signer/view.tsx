@@ -26,7 +26,7 @@ export function SignerView({ at: given, token }: { readonly at: readonly string[
       <Form label="Sign in" onSubmit={() => void accounts.run(() => ask('eth_accounts', []))}>
         <Field label="Chain id" value={chain} onValue={setChain} />
         <SecretField label="Token of a caller" value={token.value} onValue={token.set} />
-        <button disabled={accounts.isBusy}>Show accounts</button>
+        <button aria-disabled={accounts.isBusy}>Show accounts</button>
       </Form>
       <div aria-live="polite">
         {reply?.problem !== undefined && <ProblemView problem={reply.problem} />}

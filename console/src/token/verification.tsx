@@ -19,6 +19,7 @@ export function Verification({ answer, path, apiKey }: VerificationProps): VNode
   const [failure, setFailure] = useState('');
 
   const start = async (): Promise<void> => {
+    if (state === 'busy') return;
     setState('busy');
     setFindings([]);
     setFailure('');
@@ -41,7 +42,7 @@ export function Verification({ answer, path, apiKey }: VerificationProps): VNode
   return (
     <section aria-label="Verification in this page">
       <p>
-        <button type="button" disabled={state === 'busy'} onClick={() => void start()}>
+        <button type="button" aria-disabled={state === 'busy'} onClick={() => void start()}>
           Verify in this page
         </button>{' '}
         <span class="quiet">The nft component resolves the token again, here, and compares every byte.</span>

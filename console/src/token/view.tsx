@@ -52,7 +52,7 @@ export function TokenView({ at: given, apiKey }: { readonly at: readonly string[
           <Field label="Name" value={name} onValue={setName} hint="name.eth" required />
         )}
         <SecretField label="API key (if you have one)" value={apiKey.value} onValue={apiKey.set} />
-        <button disabled={isBusy}>Look up</button>
+        <button aria-disabled={isBusy}>Look up</button>
       </Form>
       <div aria-live="polite" aria-busy={isBusy}>
         {isBusy && <p class="quiet">Looking it up …</p>}

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startServer } from '../../hosts/node/server.ts';
+import type { NodeServer } from '../../hosts/node/server.ts';
+import { BlocksRoute } from '../../hosts/shared/console/blocks-route.ts';
+import type { StaticManifest } from '../../hosts/shared/console/manifest.ts';
+import { withoutOwnOrigin } from '../../hosts/shared/console/own-origin.ts';
+import { servedHosts } from '../../hosts/shared/console/served-host.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { keptLog } from '../node/support/log.ts';
+import { ask, expectProblem } from '../suite/support/ask.ts';
+
+const manifest: StaticManifest = JSON.parse(readFileSync(from('dist/static/manifest.json'), 'utf8'));
+
+describe('a gateway with listen.console off', () => {
+  let directory: string;
+  let server: NodeServer;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mintmark-console-off-'));
+    server = await startServer({ config: { listen: { console: false } }, env: {}, directory, port: 0, log: keptLog() });
+  });
+  afterAll(async () => {
+    await server.close();
+    await rm(directory, { recursive: true });
+  });
+
+  test.each(['/', '/console', '/console/', Object.keys(manifest.files).find((path) => path.endsWith('.js')) ?? ''])(
+    'has no route at %s',
+    async (path) => {
+      expectProblem(await ask(server.url.origin + path), 404, 'unknown-route');
+    },
+  );
+});
+
+describe('the files', () => {
+  const gzipped = (end: string): number => {
+    const [, found] = Object.entries(manifest.files).find(([path]) => path.includes(end)) ?? [];
+    return found === undefined ? Infinity : gzipSync(readFileSync(from(`dist/static/files/${found.file}`))).length;
+  };
+
+  test.each([
+    ['/console/console.', 26_000],
+    ['/console/verifier.', 38_000],
+    ['/console/style.', 2500],
+    ['/console/nft.core.', 330_000],
+  ])('%s is small', (path, most) => {
+    expect(gzipped(path)).toBeLessThan(most);
+    // A cap that is far away says nothing.
+    expect(gzipped(path)).toBeGreaterThan(most / 2);
+  });
+
+  test('no page has a script or a style of its own', () => {
+    for (const page of ['landing.html', 'console.html']) {
+      const text = readFileSync(from(`dist/static/files/${page}`), 'utf8');
+      expect(text).not.toMatch(/<style|style=|\son\w+=|<script(?![^>]*src=)|https?:|\{\{/);
+    }
+  });
+});
+
+describe('the blocks', () => {
+  const cid = 'bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e';
+  const request = (target: string, host = 'localhost') => ({ method: 'GET', target, peer: '', headers: [{ name: 'host', value: host }] });
+  const isServed = servedHosts(['localhost']);
+
+  test('are those that the gateway keeps, by their CID alone', async () => {
+    const asked: string[] = [];
+    const route = new BlocksRoute((key) => void asked.push(key), isServed);
+    expect(await route.answer(request(`/console/blocks/${cid}`), 'r')).toMatchObject({ tag: 'ok', val: { head: { status: 204 } } });
+    expect(asked).toEqual([`cid:${cid}`]);
+    for (const target of [
+      '/console/blocks/',
+      '/console/blocks/../x',
+      '/console/blocks/resized:1',
+      `/console/blocks/${cid}?x`,
+      `/console/blocks/${cid}/`,
+    ])
+      expect([target, route.takes(request(target))]).toEqual([target, false]);
+    expect(route.takes(request(`/console/blocks/${cid}`, 'evil.example'))).toBe(false);
+  });
+
+  test('are bounded for all clients together', async () => {
+    let now = 0;
+    const route = new BlocksRoute(
+      () => new Uint8Array(16 << 20),
+      isServed,
+      () => now,
+    );
+    const tag = async (): Promise<string> => (await route.answer(request(`/console/blocks/${cid}`), 'r')).tag;
+    expect([await tag(), await tag(), await tag()]).toEqual(['ok', 'ok', 'err']);
+    now = 60_000;
+    expect(await tag()).toBe('ok');
+  });
+});
+
+test.each([
+  ['http://gw.example', 'gw.example', true],
+  ['https://gw.example', 'GW.example', true],
+  ['http://gw.example:8787', 'gw.example:8787', true],
+  ['http://gw.example:8788', 'gw.example:8787', false],
+  ['http://gw.example', 'gw.example:8787', false],
+  ['null', 'gw.example', false],
+])('the origin %s is that of %s: %s', (origin, host, own) => {
+  const headers = [
+    { name: 'host', value: host },
+    { name: 'origin', value: origin },
+  ];
+  const request = { method: 'POST', target: '/', peer: '', headers };
+  expect(withoutOwnOrigin(request, ['http', 'https']).headers.length).toBe(own ? 1 : 2);
+  // Behind a proxy that ends TLS a plain page is a foreign one.
+  expect(withoutOwnOrigin(request, ['https']).headers.length).toBe(own && origin.startsWith('https') ? 1 : 2);
+  expect(withoutOwnOrigin({ ...request, headers: [...headers, ...headers] }, ['http', 'https']).headers.length).toBe(4);
+});

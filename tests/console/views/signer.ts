@@ -1,0 +1,107 @@
+import { createTestClient, http } from 'viem';
+import { anvil } from 'viem/chains';
+import { describe, expect, test } from 'vitest';
+import { bearer, rpc, textAt } from '../../suite/support/ask.ts';
+import { closeWell } from '../support/stage.ts';
+import type { Stage, WatchedPage } from '../support/stage.ts';
+
+/** What a caller of the signer does in the console. */
+export function signerView(stage: () => Stage): void {
+  describe('the signer view', () => {
+    const signedIn = async (): Promise<WatchedPage> => {
+      const watched = await stage().open(`/console/#/signer/${stage().devnet.chainId}`);
+      await watched.page.getByLabel('Token of a caller').fill(stage().signerToken);
+      await watched.page.getByRole('button', { name: 'Show accounts' }).click();
+      await watched.page.getByRole('list', { name: 'Accounts' }).waitFor();
+      return watched;
+    };
+
+    test('shows the accounts, and keeps the token in the memory of the page only', async () => {
+      const watched = await signedIn();
+      const { page } = watched;
+      expect(await page.getByRole('list', { name: 'Accounts' }).innerText()).toBe(stage().devnet.signer.address);
+      const kept = await page.evaluate(
+        'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state])',
+      );
+      expect(kept).not.toContain(stage().signerToken);
+      await page.getByRole('link', { name: 'RPC' }).click();
+      await page.getByRole('link', { name: 'Signer' }).click();
+      expect(await page.getByLabel('Token of a caller').inputValue()).toBe(stage().signerToken);
+      await page.reload();
+      expect(await page.getByLabel('Token of a caller').inputValue()).toBe('');
+      await closeWell(watched);
+    });
+
+    test('a wrong token is a problem that says what to do', async () => {
+      const watched = await stage().open('/console/#/signer');
+      await watched.page.getByLabel('Token of a caller').fill('wrong');
+      await watched.page.getByRole('button', { name: 'Show accounts' }).click();
+      expect(await watched.page.getByRole('alert').innerText()).toMatch(/unauthorized[\s\S]*Check the token/);
+      await closeWell(watched);
+    });
+
+    test('explains a refusal by every rule, and what is allowed', async () => {
+      const watched = await signedIn();
+      const { page } = watched;
+      await page.getByRole('button', { name: 'Explain' }).click();
+      const explanation = page.getByRole('article', { name: 'Explanation' });
+      await explanation.waitFor();
+      expect(await explanation.innerText()).toMatch(/^deny by no policy[\s\S]*demo-accounts does not match[\s\S]*to fails/);
+      await page.getByLabel('Method').selectOption('personal_sign');
+      await page.getByRole('button', { name: 'Explain' }).click();
+      await explanation.getByRole('heading', { name: 'allow by messages' }).waitFor();
+      expect(await explanation.innerText()).toContain('messages matches');
+      await closeWell(watched);
+    });
+
+    test('lists a transaction that waits, speeds it up and cancels it', async () => {
+      const { devnet, url, signerToken } = stage();
+      const chain = createTestClient({ mode: 'anvil', chain: anvil, transport: http(devnet.rpcUrl) });
+      await chain.setAutomine(false);
+      const params = [{ from: devnet.signer.address, to: devnet.accounts[1]?.address, value: '0x1' }];
+      const sent = await rpc(`${url}/v1/signer/${devnet.chainId}`, { method: 'eth_sendTransaction', params }, bearer(signerToken));
+      const first = textAt(sent.body, 'result');
+      const watched = await signedIn();
+      const { page } = watched;
+      await page.getByRole('button', { name: 'List', exact: true }).click();
+      const table = page.getByRole('region', { name: 'List of transactions' });
+      await table.waitFor();
+      expect(await table.locator('tbody tr').innerText()).toContain(first.slice(0, 7));
+      await page.getByRole('button', { name: 'Speed up 0' }).click();
+      await page.getByRole('button', { name: 'Yes' }).click();
+      await page.getByText('Sent in its place:').waitFor();
+      await expect.poll(() => table.locator('tbody tr').innerText()).not.toContain(first.slice(0, 7));
+      await page.getByRole('button', { name: 'Cancel 0' }).click();
+      await page.getByRole('button', { name: 'No' }).click();
+      expect(await page.getByRole('button', { name: 'Cancel 0' }).count()).toBe(1);
+      await page.getByRole('button', { name: 'Cancel 0' }).click();
+      await page.getByRole('button', { name: 'Yes' }).click();
+      // The demo's policies do not let the account pay itself.
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('alert').innerText()).toContain('no policy allows this transaction');
+      await chain.setAutomine(true);
+      await chain.mine({ blocks: 1 });
+      await closeWell(watched);
+    });
+
+    test('verifies the chain of the audit, and names the entry that was changed', async () => {
+      const watched = await signedIn();
+      const { page } = watched;
+      await page.getByRole('button', { name: 'Read and verify' }).click();
+      await page.getByText(/✓ The chain of \d+ entries is whole/).waitFor();
+      expect(await page.getByRole('region', { name: 'Audit entries' }).innerText()).toContain('configuration_taken');
+      await page.route('**/v1/signer/**', async (route) => {
+        const answered = await route.fetch();
+        // One letter of the first entry's text is another.
+        await route.fulfill({
+          response: answered,
+          body: (await answered.text()).replace('configuration_taken\\"', 'configuration_tokin\\"'),
+        });
+      });
+      await page.getByRole('button', { name: 'Read and verify' }).click();
+      await page.getByRole('alert').waitFor();
+      expect(await page.getByRole('alert').innerText()).toMatch(/hash-mismatch The chain is broken at entry 1/);
+      await closeWell(watched);
+    });
+  });
+}
