@@ -19,7 +19,7 @@ export interface Plan {
 /** Plans to serve the configuration of a file. `env`: the variables that its text names. */
 export function planConfigured(file: string, text: string, env: Variables): Plan {
   const path = resolve(file);
-  const guide = (): string => `mintmark serves ${path} as process ${process.pid}`;
+  const guide = (url: string): string => `${consoleLine(text, url)}mintmark serves ${path} as process ${process.pid}`;
   return { config: text, env, directory: dirname(path), source: path, guide, close: async () => {} };
 }
 
@@ -27,4 +27,11 @@ export function planConfigured(file: string, text: string, env: Variables): Plan
 export async function planDemo(): Promise<Plan> {
   const { startDemo } = await import('../demo/demo.ts');
   return startDemo();
+}
+
+/** Returns the line with the address of the console. Empty if the configuration turns it off. */
+function consoleLine(text: string, url: string): string {
+  // The text is valid: it is served.
+  const { listen }: { readonly listen?: { readonly console?: boolean } } = JSON.parse(text);
+  return listen?.console === false ? '' : `console at ${url}/console/\n`;
 }
