@@ -22,7 +22,7 @@ const json = `-H 'content-type: application/json'`;
 /** The code of a contract whose code is one byte, which ends every call at once. */
 const creation = '0x6001600c60003960016000f300';
 
-/** Returns the requests that show what the gateway does, in the order in which they are to be tried. */
+/** Returns the requests that show what the gateway does, in the order to try them in. */
 export function demoRequests({ chainId, tokens, signer, accounts }: Devnet, { url, token }: DemoAccess): readonly DemoRequest[] {
   const [, receiver] = accounts;
   const to = getAddress(receiver?.address ?? signer.address);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { getAddress } from 'viem';
 import type { DemoConfiguration } from './config.ts';
 
-/** An API key whose plan has thirty units in an hour: those of three calls. It is for everybody to see. */
+/** An API key whose plan has thirty units in an hour. It is for everybody to see. */
 export const fewUnits = 'key-with-few-units';
 
 /** Typed data that the demo's signer may sign, as `eth_signTypedData_v4` takes it. */
@@ -24,7 +24,7 @@ export function noted(chainId: number, text: string): object {
 
 const contract = getAddress('0x00000000000000000000000000000000000000aa');
 
-/** Adds what the demo shows besides: contracts, typed data, and a key that soon has spent its units. */
+/** Adds what the demo shows besides: contracts, typed data, and a key with few units. */
 export function withMoreToShow(config: DemoConfiguration): object {
   const [chain = ''] = Object.keys(config.chains);
   const { limits, signer } = config;

@@ -26,7 +26,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
     [
       'an unknown field',
       { listen: { hosst: 'a' } },
-      [['/listen/hosst', 'one of host, port, hosts, tlsTerminated, drainSeconds', 'an unknown field']],
+      [['/listen/hosst', 'one of host, port, hosts, tlsTerminated, drainSeconds, console', 'an unknown field']],
     ],
     ['a drain of an hour', { listen: { drainSeconds: 3600 } }, [['/listen/drainSeconds', 'whole seconds, 0 to 300', '3600']]],
     [

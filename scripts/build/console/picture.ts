@@ -1,0 +1,32 @@
+/** Makes `docs/images/console.png`: the console with a token of the demo. Needs Chromium. */
+import { chromium } from 'playwright-core';
+import { startDemo } from '../../../cli/demo/demo.ts';
+import { startServer } from '../../../hosts/node/server.ts';
+import { findAll } from '../../setup/system/tools.mjs';
+import { replaceFile } from '../files.ts';
+import { from } from '../paths.ts';
+
+/** The most bytes of a picture in the documents. */
+const MAX_BYTES = 150_000;
+
+const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
+if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
+
+await using started = new AsyncDisposableStack();
+const demo = started.adopt(await startDemo(), (it) => it.close());
+const { config, env, directory } = demo;
+const gateway = started.adopt(await startServer({ config, env, directory, port: 0, log: { write: () => {}, flush: () => {} } }), (it) =>
+  it.close(),
+);
+const [, address = ''] = /^\s+(http:\S+#\/token\S+)$/m.exec(demo.guide(gateway.url.origin)) ?? [];
+const browser = started.adopt(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), (it) => it.close());
+const page = await browser.newPage({ viewport: { width: 1000, height: 1010 } });
+await page.goto(address);
+await page.getByRole('img', { name: /^Picture/ }).waitFor();
+await page.getByRole('button', { name: 'Verify in this page' }).click();
+await page.locator('.findings li.same').nth(1).waitFor();
+await page.mouse.move(0, 0);
+const picture = await page.screenshot();
+if (picture.length > MAX_BYTES) throw new RangeError(`expected at most ${MAX_BYTES} bytes, got ${picture.length}`);
+replaceFile(from('docs/images/console.png'), picture);
+console.log(`docs/images/console.png: ${picture.length} bytes`);
