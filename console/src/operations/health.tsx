@@ -31,36 +31,35 @@ export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode
   );
 }
 
-/** The counters of requests to upstreams, the one that this gateway has. */
-const counters = ['mintmark_upstream_requests_total', 'mintmark_upstream_attempts_total'];
+const counter = 'mintmark_upstream_requests_total';
 
-/** Shows how often each upstream has answered, and how often it has failed. */
+/** Outcomes that are no failure of the upstream. */
+const fine = new Set(['ok', 'client-error', 'aborted']);
+
+/** Shows how often each upstream was asked, and how often it has failed. */
 export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
-  const name = counters.find((counter) => metrics.samples.some((sample) => sample.name === counter));
-  const samples = metrics.samples.filter((sample) => sample.name === name);
-  const by = samples.some(({ labels }) => labels['origin'] !== undefined) ? 'origin' : 'chain';
-  const all = name === undefined ? [] : sumsBy(metrics, name, by);
-  const isFine = (outcome: string): boolean => outcome === 'ok' || outcome === 'answered' || outcome.startsWith('2');
+  const upstreams = new Map<string, { asked: number; failed: number }>();
+  for (const { name, labels, value } of metrics.samples) {
+    if (name !== counter) continue;
+    const { kind = '', chain = '', endpoint = '', outcome = 'ok' } = labels;
+    const upstream = [kind, chain, endpoint].filter((part) => part !== '').join(' ');
+    const { asked, failed } = upstreams.get(upstream) ?? { asked: 0, failed: 0 };
+    upstreams.set(upstream, { asked: asked + value, failed: failed + (fine.has(outcome) ? 0 : value) });
+  }
   return (
     <section aria-label="Upstreams">
       <h2>Upstreams</h2>
-      {all.length === 0 ? (
+      {upstreams.size === 0 ? (
         <p class="quiet">This gateway has no series of its upstreams.</p>
       ) : (
-        <Table label="Upstreams" head={['Upstream', 'Asked', 'Failed']}>
-          {all.map(([upstream, asked]) => {
-            const own = samples.filter(({ labels }) => labels[by] === upstream);
-            const failed = own
-              .filter(({ labels }) => !isFine(labels['outcome'] ?? labels['status'] ?? 'ok'))
-              .reduce((sum, { value }) => sum + value, 0);
-            return (
-              <tr key={upstream} class={failed > 0 ? 'marked' : ''}>
-                <th scope="row">{upstream}</th>
-                <td>{asked}</td>
-                <td>{failed}</td>
-              </tr>
-            );
-          })}
+        <Table label="List of upstreams" head={['Upstream', 'Asked', 'Failed']}>
+          {[...upstreams].map(([upstream, { asked, failed }]) => (
+            <tr key={upstream} class={failed > 0 ? 'marked' : ''}>
+              <th scope="row">{upstream}</th>
+              <td>{asked}</td>
+              <td>{failed}</td>
+            </tr>
+          ))}
         </Table>
       )}
     </section>

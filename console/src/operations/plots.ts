@@ -18,16 +18,19 @@ export interface PlotOf {
 
 /** What is plotted, in this order. A series that is absent is not shown. */
 export const plots: readonly PlotOf[] = [
-  rate('Requests a second', 'mintmark_http_requests_total'),
-  quantile('Latency of requests, p95', 'mintmark_http_request_duration_seconds', 0.95),
+  rate('Requests a second', 'mintmark_requests_total'),
+  quantile('Latency of requests, p95', 'mintmark_request_duration_seconds', 0.95),
   rate('Limit decisions a second', 'mintmark_limits_decisions_total'),
   rate('Refused by a limit, a second', 'mintmark_limits_decisions_total', { outcome: 'refused' }),
+  quantile('Answers of upstreams, p95', 'mintmark_upstream_duration_seconds', 0.95),
+  rate('Hits of caches a second', 'mintmark_cache_lookups_total', { outcome: 'hit' }),
   rate('Calls of the signer a second', 'mintmark_signer_calls_total'),
   rate('Signatures a second', 'mintmark_signer_calls_total', { outcome: 'signed' }),
   quantile('Commit of the ledger, p95', 'mintmark_ledger_commit_duration_seconds', 0.95),
   gauge('Open transactions', 'mintmark_outbox_transactions', count),
   gauge('WebSockets', 'mintmark_sockets', count),
   rate('Traps a second', 'mintmark_component_traps_total'),
+  gauge('Memory of components', 'mintmark_component_memory_bytes', bytes),
   gauge('Memory', 'process_resident_memory_bytes', bytes),
   gauge('Memory of WebAssembly and buffers', 'nodejs_external_memory_bytes', bytes),
   gauge('Delay of the event loop, p99', 'nodejs_eventloop_lag_p99_seconds', seconds),

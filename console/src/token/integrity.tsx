@@ -3,7 +3,7 @@ import { shortened } from '../data/links.ts';
 import { at, membersAt, textAt } from '../data/read.ts';
 import { Table } from '../parts/table.tsx';
 
-/** What each status means (docs/nft/api.md), and how it is marked. */
+/** What each status means (docs/reference/nft.md), and how it is marked. */
 const meanings: Readonly<Record<string, readonly [mark: string, meaning: string]>> = {
   verified: ['✓', 'the bytes hash to the CID'],
   'on-chain': ['✓', 'the contract itself returned the bytes'],
