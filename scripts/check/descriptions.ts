@@ -12,6 +12,8 @@ async function lintDescription(): Promise<readonly string[]> {
     rules: {
       // Preflights, and routes that share an operation, have no id of their own.
       'operation-operationId': 'off',
+      // `/console` only leads to `/console/`.
+      'operation-2xx-response': 'off',
       // `x-other-requests` uses responses that no route has.
       'no-unused-components': 'off',
     },

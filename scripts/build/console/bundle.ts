@@ -6,6 +6,7 @@ import type { StaticFile, StaticManifest, StaticRole } from '../../../hosts/shar
 import { bindingsPluginWith, coreModulesOf } from '../../pack/bindings.ts';
 import { thirdPartyNotice } from '../../pack/licences.ts';
 import { replaceFolder } from '../files.ts';
+import { openapiDocument } from '../openapi.ts';
 import { from } from '../paths.ts';
 import { consoleFolder } from './paths.ts';
 
@@ -93,6 +94,7 @@ export async function bundleConsole(): Promise<void> {
   const page = (name: string): Uint8Array => encoded(withPaths(text(name), paths));
   site.addAt('/', 'landing.html', page('landing.html'), 'landing');
   site.addAt('/console/', 'console.html', page('console.html'), 'console');
+  site.addAt('/openapi.json', 'openapi.json', encoded(JSON.stringify(openapiDocument())), 'data');
   site.write();
 }
 
