@@ -1,4 +1,4 @@
-import type { ServeOptions } from '../../hosts/node/serve-options.ts';
+import type { ServeOptions } from '../../hosts/node/options/serve-options.ts';
 
 /** What a host serves. */
 export interface ToServe extends ServeOptions {

@@ -6,7 +6,7 @@ import { gatewaySection } from '../shared/config/sections.ts';
 import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
-import type { ServerOptions } from './server-options.ts';
+import type { ServerOptions } from './options/server-options.ts';
 import type { OnReplaced } from '../shared/component/replacement.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { openConsole } from './http/console.ts';

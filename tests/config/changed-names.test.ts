@@ -4,7 +4,7 @@ import { readConfig } from '../../hosts/shared/config/read.ts';
 import { renamed } from '../../hosts/shared/config/rules/changed-names.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import { examine } from '../../cli/deploy/examine.ts';
-import { complete, withoutTokens } from './complete.ts';
+import { complete, withoutTokens } from './complete/complete.ts';
 
 const none = (): undefined => undefined;
 const { spendingLimits, ...signer } = complete.signer ?? { spendingLimits: [] };

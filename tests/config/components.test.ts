@@ -6,7 +6,7 @@ import { readConfig } from '../../hosts/shared/config/read.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { linkGateway, linkSigner } from '../../hosts/shared/component/link.ts';
-import { complete, opened } from './complete.ts';
+import { complete, opened } from './complete/complete.ts';
 
 const load = loaderFrom(builtComponents);
 

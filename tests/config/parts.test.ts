@@ -3,7 +3,7 @@ import { redactor } from '../../hosts/shared/config/text/redact.ts';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { complete } from './complete.ts';
+import { complete } from './complete/complete.ts';
 
 describe('what each part sees', () => {
   test('the gateway: hosts, origins, chains, content, who pays by which plan, and that there is a signer', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { lineOf, InvalidConfigurationError } from '../../hosts/shared/config/invalid-configuration-error.ts';
 import { readConfig, readSections } from '../../hosts/shared/config/read.ts';
-import { complete } from './complete.ts';
+import { complete } from './complete/complete.ts';
 
 const none = (): undefined => undefined;
 

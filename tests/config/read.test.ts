@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { backendsToken, complete, databasePassword, eventsSecret, opened, serverPassword } from './complete.ts';
+import { backendsToken, complete, databasePassword, eventsSecret, opened, serverPassword } from './complete/complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import { privateUpstreamWarnings } from '../../hosts/shared/network/private-upstreams.ts';
-import { complete } from './complete.ts';
+import { complete } from './complete/complete.ts';
 
 /** Reads a configuration that holds. */
 function read(config: unknown) {

@@ -3,7 +3,7 @@ import { readConfig } from '../../hosts/shared/config/read.ts';
 import { warningsOf } from '../../cli/deploy/differences.ts';
 import { examine } from '../../cli/deploy/examine.ts';
 import type { Examined } from '../../cli/deploy/examine.ts';
-import { complete, withoutTokens } from '../config/complete.ts';
+import { complete, withoutTokens } from '../config/complete/complete.ts';
 import { configured, unsigned } from './configured.ts';
 
 const none = (): undefined => undefined;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MetricsAccess } from '../../hosts/node/metrics/access.ts';
-import { complete } from '../config/complete.ts';
+import { complete } from '../config/complete/complete.ts';
 
 const token = 'mm_operators';
 const admin = { tokenSha256: createHash('sha256').update(token).digest('hex') };

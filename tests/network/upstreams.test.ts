@@ -5,7 +5,7 @@ import { outcomeOf, observed } from '../../hosts/shared/upstreams/observed.ts';
 import type { UpstreamOutcome } from '../../hosts/shared/upstreams/observed.ts';
 import { upstreamsOf } from '../../hosts/shared/upstreams/upstreams.ts';
 import { err, ok } from '../../hosts/shared/result.ts';
-import { complete } from '../config/complete.ts';
+import { complete } from '../config/complete/complete.ts';
 
 const [chain] = Object.values(complete.chains);
 if (chain === undefined) throw new Error('expected a chain');

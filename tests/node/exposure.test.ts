@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { validateExposure } from '../../hosts/shared/config/exposure.ts';
-import { complete } from '../config/complete.ts';
+import { complete } from '../config/complete/complete.ts';
 
 const { signer: _signer, ...plain } = complete;
 const open = { ...complete, listen: { ...complete.listen, tlsTerminated: false } };

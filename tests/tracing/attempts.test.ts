@@ -8,7 +8,7 @@ import { upstreamsOf } from '../../hosts/shared/upstreams/upstreams.ts';
 import { tracedAttempts } from '../../hosts/node/tracing/attempts.ts';
 import { tracedEffects } from '../../hosts/node/tracing/effects.ts';
 import type { OpenSpan } from '../../hosts/node/tracing/span.ts';
-import { complete } from '../config/complete.ts';
+import { complete } from '../config/complete/complete.ts';
 
 /** A span that writes down those below it. */
 function recorded(spans: string[], path = 'root'): OpenSpan {

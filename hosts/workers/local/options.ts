@@ -1,4 +1,4 @@
-import type { ServeOptions } from '../../node/serve-options.ts';
+import type { ServeOptions } from '../../node/options/serve-options.ts';
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
 
 /** What to serve on local workerd, and where. Keys come unsealed in `env`, as on Node. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../../../hosts/node/server.ts';
-import type { ServerOptions } from '../../../hosts/node/server-options.ts';
+import type { ServerOptions } from '../../../hosts/node/options/server-options.ts';
 import { keptLog } from '../../node/support/log.ts';
 import type { Upstream } from '../../node/support/upstream.ts';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { complete } from '../complete.ts';
+import { complete } from '../complete/complete.ts';
 import { refuses } from './refuses.ts';
 
 const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };

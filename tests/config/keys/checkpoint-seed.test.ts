@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkpointSeal, checkpointSeed, sealedCheckpointSeed } from '../../../hosts/shared/config/keys/checkpoint-seed.ts';
 import { openKek, seal } from '../../../hosts/shared/config/keys/sealed.ts';
-import { complete } from '../complete.ts';
+import { complete } from '../complete/complete.ts';
 
 const name = 'MINTMARK_CHECKPOINT_KEY';
 const at = '/signer/checkpoints/env';

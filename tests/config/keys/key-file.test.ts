@@ -7,7 +7,7 @@ import { keyOpener } from '../../../hosts/node/keys/opener.ts';
 import { bytes32OfDigits } from '../../../hosts/shared/config/keys/key-file.ts';
 import { signerKeys } from '../../../hosts/shared/config/keys/keys.ts';
 import type { KeyOpener } from '../../../hosts/shared/config/keys/opener.ts';
-import { complete } from '../complete.ts';
+import { complete } from '../complete/complete.ts';
 
 const digits = '00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF';
 

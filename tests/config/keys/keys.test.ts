@@ -11,7 +11,7 @@ import { signerKeys } from '../../../hosts/shared/config/keys/keys.ts';
 import type { ConfigError } from '../../../hosts/shared/config/config-error.ts';
 import type { Config, SignerKey } from '../../../hosts/shared/config/types.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
-import { complete } from '../complete.ts';
+import { complete } from '../complete/complete.ts';
 
 describe('keys of the environment', () => {
   const hot = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sealedKeys } from '../../../hosts/shared/config/keys/sealed-keys.ts';
 import { openKek, seal } from '../../../hosts/shared/config/keys/sealed.ts';
-import { complete, opened, withoutTokens } from '../complete.ts';
+import { complete, opened, withoutTokens } from '../complete/complete.ts';
 
 const kek = 'ab'.repeat(32);
 const raw = '11'.repeat(32);

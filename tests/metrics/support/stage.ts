@@ -8,7 +8,7 @@ import { startDevnet } from '../../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../../cli/demo/devnet/devnet.ts';
 import { startServer } from '../../../hosts/node/server.ts';
 import type { NodeServer } from '../../../hosts/node/server.ts';
-import type { ServerOptions } from '../../../hosts/node/server-options.ts';
+import type { ServerOptions } from '../../../hosts/node/options/server-options.ts';
 import { keptLog } from '../../node/support/log.ts';
 import type { KeptLog } from '../../node/support/log.ts';
 

@@ -1,5 +1,5 @@
-import type { Level } from '../shared/log/fields.ts';
-import type { Variables } from './environment.ts';
+import type { Level } from '../../shared/log/fields.ts';
+import type { Variables } from '../environment.ts';
 
 /** What to serve, and where: the same for every host that runs on Node. */
 export interface ServeOptions {

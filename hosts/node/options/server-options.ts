@@ -1,8 +1,8 @@
-import type { Loader } from '../shared/component/link.ts';
-import type { DriverName } from '../shared/serving.ts';
-import type { Symbols } from '../shared/trap/symbolise.ts';
-import type { LedgerSeam, LimiterForm } from './backends.ts';
-import type { LogStream } from './log.ts';
+import type { Loader } from '../../shared/component/link.ts';
+import type { DriverName } from '../../shared/serving.ts';
+import type { Symbols } from '../../shared/trap/symbolise.ts';
+import type { LedgerSeam, LimiterForm } from '../backends.ts';
+import type { LogStream } from '../log.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 /** What to serve, and where. */
