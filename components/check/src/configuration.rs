@@ -8,7 +8,7 @@ use crate::json::waits;
 use crate::report::{Finding, Warning};
 
 /// The sections that only a host knows.
-const SECTIONS_OF_HOSTS: [&str; 4] = ["network", "admin", "backends", "state"];
+const SECTIONS_OF_HOSTS: [&str; 5] = ["log", "network", "admin", "backends", "state"];
 
 /// The findings about a configuration, without those of the signer.
 #[derive(Debug, Clone)]

@@ -7,10 +7,10 @@ use crate::changed_names::{self, ConfigWarning};
 use crate::environment::{VARIABLE, variable};
 use crate::typed::kind;
 
-/// The names of all sections. Some mean nothing to a WASI host (`state`, `admin`, where to listen),
-/// but may stand there all the same.
-pub const SECTIONS: [&str; 12] =
-    ["$schema", "listen", "cors", "chains", "content", "network", "websockets", "limits", "signer", "admin", "backends", "state"];
+/// The names of all sections. Some mean nothing to a WASI host (`state`, `admin`, `log`, where to
+/// listen), but may stand there all the same.
+pub const SECTIONS: [&str; 13] =
+    ["$schema", "log", "listen", "cors", "chains", "content", "network", "websockets", "limits", "signer", "admin", "backends", "state"];
 
 /// A configuration as it stands in its text: every field under its present name, and nothing filled
 /// in.
