@@ -16,8 +16,7 @@ const page = `<!doctype html>
 `;
 
 /**
- * Runs the scenario in a page of the stage's site. The gateway is of another origin there, except
- * for the signer, which the site passes on.
+ * Runs the scenario in a page of the stage's site. The gateway is of another origin there.
  */
 export async function runInChromium(stage: Stage, given: Given): Promise<unknown> {
   await placeScenario(stage);

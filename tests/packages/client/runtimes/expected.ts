@@ -7,18 +7,15 @@ import type { Stage } from '../support/stage.ts';
 export interface Given {
   /** The gateway, of another origin where a page asks. */
   readonly url: string;
-  /** Where the signer is asked. A page stamps requests to its own origin only. */
-  readonly signerUrl: string;
   readonly [name: string]: unknown;
 }
 
 /** Returns what the scenario is given. Each runtime refreshes a token of its own. */
-export function givenBy(stage: Stage, refreshed: TokenName, signerUrl = stage.baseUrl): Given {
+export function givenBy(stage: Stage, refreshed: TokenName): Given {
   const { chainId: chain, tokens } = stage.world.devnet;
   const of = (name: TokenName): object => ({ chain, contract: tokens[name].contract, tokenId: tokens[name].tokenId });
   return {
     url: stage.baseUrl,
-    signerUrl,
     site: stage.site.url,
     closed: stage.closed,
     chain,

@@ -72,7 +72,7 @@ const calls = async ({ url, chain, site, closed }) => {
   };
 };
 
-const signatures = async ({ signerUrl: url, chain, secret, stamps }) => {
+const signatures = async ({ url, chain, secret, stamps }) => {
   const one = async (credential) => {
     const signer = createSignerClient({ url, chain, ...credential });
     const { data: accounts } = await signer.request({ method: 'eth_accounts' });

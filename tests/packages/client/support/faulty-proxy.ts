@@ -36,7 +36,7 @@ export async function startFaultyProxy(gateway: string): Promise<FaultyProxy> {
 }
 
 /** Passes a request on to a gateway, and its response back if that is wanted. */
-export function passOn(gateway: string, request: IncomingMessage, response: ServerResponse, back = true): void {
+function passOn(gateway: string, request: IncomingMessage, response: ServerResponse, back = true): void {
   const { method = 'GET', headers, url = '/' } = request;
   const sent = forward(new URL(url, gateway), { method, headers }, (answer) => {
     if (back) {

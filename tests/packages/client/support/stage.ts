@@ -10,7 +10,6 @@ import { ProcessHost, nodeCommand } from '../../../support/process-host.ts';
 import { World, sha256Hex } from '../../../suite/support/world.ts';
 import { install } from '../../support/installed.ts';
 import type { Installed } from '../../support/installed.ts';
-import { passOn } from './faulty-proxy.ts';
 
 /** An API key with 20 units a second, and 50 at one time. */
 export const slowKey = 'key-of-a-slow-client';
@@ -23,7 +22,7 @@ export interface StampCaller {
 
 /**
  * A gateway with callers of both kinds of stamp keys, the installed package, and a site that has
- * the files of its folder and passes the gateway's routes on.
+ * the files of its folder.
  */
 export interface Stage extends AsyncDisposable {
   readonly world: World;
@@ -48,12 +47,10 @@ export async function startStage(): Promise<Stage> {
   const client = (await import(entry)) as typeof Client;
   const host = started.use(new ProcessHost(nodeCommand));
   const world = started.use(await World.create(host));
-  let baseUrl = '';
   const site = started.adopt(
     await serve((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://site');
       const file = join(installed.folder, normalize(pathname));
-      if (/^\/(v1|rpc)\//.test(pathname)) return passOn(baseUrl, request, response);
       const found = pathname.includes('.') && existsSync(file);
       return void response
         .writeHead(200, { 'content-type': /\.m?js$/.test(pathname) ? 'text/javascript' : 'text/html', 'access-control-allow-origin': '*' })
@@ -68,7 +65,7 @@ export async function startStage(): Promise<Stage> {
   const closed = await serve(() => {});
   await closed.close();
   const generated = await client.generateStampKey('ed25519');
-  ({ baseUrl } = await world.serve(configuration(world, site, stamps, generated)));
+  const { baseUrl } = await world.serve(configuration(world, site, stamps, generated));
   const all = started.move();
   return {
     world,

@@ -8,7 +8,8 @@ use crate::io::Header;
 
 /// The fields of responses that a page may read, those of every `limits.dialect` among them.
 const EXPOSED: &str = "RateLimit, RateLimit-Policy, RateLimit-Partition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, ETag, X-Request-Id, Accept-Ranges, Content-Range, Content-Length";
-const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match, If-Range, Range";
+/// The fields of requests that a page may send, those of a stamp among them.
+const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match, If-Range, Range, Content-Digest, Signature, Signature-Input";
 
 /// Verifies the field `Origin`, and returns the CORS fields of the response.
 ///
