@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
 import { blocksOf, pages } from './support/page.ts';
 import type { Block } from './support/page.ts';
-import { noContainers } from './support/podman.ts';
+import { noContainers, noPrograms } from './support/podman.ts';
 
 /** Languages of blocks that nobody can run: output, and pictures. */
 const shown = new Set(['', 'text']);
@@ -20,7 +20,7 @@ test.each(pages())('each block of %s is run by the test that it names', (page) =
   expect(left.map(({ name, text }) => name ?? text)).toEqual([]);
 });
 
-test('where the tests run for all, there are containers; elsewhere the reason is told', () => {
-  if (process.env['CI'] !== undefined) expect(noContainers).toBeUndefined();
-  else if (noContainers !== undefined) console.warn(`The commands of the pages are not run: ${noContainers}`);
+test('where the tests run for all, podman is installed; where it runs no container, the reason is told', () => {
+  if (process.env['CI'] !== undefined) expect(noPrograms).toBeUndefined();
+  if (noContainers !== undefined) console.warn(`The commands of the pages are not run: ${noContainers}`);
 });

@@ -16,10 +16,10 @@ default_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]
 lock_type = "file"
 `;
 
-/** Why there are no containers here. `undefined` if there are. */
-export const noContainers = reason();
+/** Why containers cannot be tried here. `undefined` if they can. */
+export const noPrograms = lacking();
 
-function reason(): string | undefined {
+function lacking(): string | undefined {
   if (process.platform !== 'linux') return 'containers need Linux';
   if (process.getuid?.() !== 0) return 'containers over the files of this machine need root';
   const missing = ['podman', 'runc'].filter((name) => find([name]) === undefined);
@@ -96,4 +96,14 @@ export class Podman implements AsyncDisposable {
     const { PATH = '' } = process.env;
     return { PATH: `${PATH}:/usr/sbin:/sbin`, HOME: this.#folder, CONTAINERS_CONF: join(this.#folder, 'containers.conf') };
   }
+}
+
+/** Why there are no containers here. `undefined` if there are. */
+export const noContainers = noPrograms ?? (await refusal());
+
+/** Returns what podman says if this machine lets it run no container, as one without mounts does. */
+async function refusal(): Promise<string | undefined> {
+  await using podman = await Podman.open();
+  const { status, stderr } = await podman.run(['run', '--rm', '--network=none', '--rootfs', '/:O', '/bin/true']);
+  return status === 0 ? undefined : `podman runs no container here: ${stderr.trim()}`;
 }
