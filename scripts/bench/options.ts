@@ -85,7 +85,7 @@ Measurements (default: all of them but hosts, cold-start and soak)
   sizes        components, raw and gzipped
   load         requests a second over HTTP of five routes, beside a service written the usual way (scripts/bench/reference)
   drivers      the same of the two drivers on Node: exchange, and the gateway for WASI 0.3 (--async-streams)
-  hosts        the same of both drivers on Node, workerd, and the composed files in wasmtime, which it builds if it is missing
+  hosts        the same of both drivers on Node, workerd, and the composed files in jco serve and in wasmtime, which it builds if it is missing
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB

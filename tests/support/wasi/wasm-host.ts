@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { forWasi02 } from '../../../scripts/build/composed/compositions.ts';
 import { from } from '../../../scripts/build/paths.ts';
 import { runJco, runNode } from '../program.ts';
@@ -7,7 +6,7 @@ import type { Program } from '../program.ts';
 import { ComposedHost } from './composed-host.ts';
 
 const jcoProgram = from('node_modules/@bytecodealliance/jco/dist/jco.js');
-const imported = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
+const imported = from('scripts/bench/subjects/jco-serve.mjs');
 
 /**
  * The composed file in `jco serve`. The first gateway is `jco serve` itself, which writes bindings
