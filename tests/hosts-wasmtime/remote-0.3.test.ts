@@ -1,8 +1,8 @@
 import { remoteForTests03 } from '../../scripts/build/composed/compositions.ts';
-import { ofBackends } from '../hosts/remote-parts.ts';
+import { missingInWasmtime03WithBackends } from '../hosts/missing-features.ts';
 import { RemoteBackendsHost } from '../hosts/remote-backends-host.ts';
-import { partsOn } from '../suite/suite.ts';
+import { suite } from '../suite/suite.ts';
 import { wasmtime03 } from '../support/wasi/wasmtime-host.ts';
 
 // The composed file for WASI 0.3 with the limits and the vault of a gateway on Node.
-partsOn(new RemoteBackendsHost(wasmtime03(remoteForTests03)), ofBackends);
+suite(new RemoteBackendsHost(wasmtime03(remoteForTests03)), missingInWasmtime03WithBackends);

@@ -46,7 +46,7 @@ const start =
   'a WASI host starts nothing: the components read their configuration with the first request, and answer 500 if it is not valid';
 const shutdown = 'a signal ends a WASI host at once';
 
-/** What no composed file without a ledger can do, and why. */
+/** What no composed file can do, and why. */
 const missingInComposedFiles: Missing = {
   keptContent: noContent,
   contentAfterRestart: noContent,
@@ -62,6 +62,17 @@ const missingInComposedFiles: Missing = {
   events: noAnswers,
   keptFilters: `${noAnswers}: eth_newFilter says so, and clients poll eth_getLogs`,
   keptReads: 'there is no content store: each call is forwarded',
+  rpcCaseCoverage: 'the reported cases need sockets',
+  configuration: start,
+  keyCases: start,
+  probes: 'a composed file has the routes of the gateway only: its host knows whether it is ready, and /healthz whether it lives',
+  draining: shutdown,
+  shutdown,
+  refusedConnections: shutdown,
+};
+
+/** What a composed file with backends of its own cannot do besides, and why. */
+const missingWithoutLedger: Missing = {
   signing: ledger,
   signedClientForms: ledger,
   authorizationCases: ledger,
@@ -82,7 +93,6 @@ const missingInComposedFiles: Missing = {
   idempotency: ledger,
   restart: 'limits and ledger end with the instance',
   clockBack: 'limits end with the instance',
-  rpcCaseCoverage: 'the reported cases need limits that outlive the instance, and sockets',
   crash: ledger,
   kill: ledger,
   checkpoints: ledger,
@@ -94,12 +104,7 @@ const missingInComposedFiles: Missing = {
   outboxCases: ledger,
   delegatedCases: ledger,
   caseCoverage: 'the reported cases need a ledger',
-  configuration: start,
-  keyCases: start,
-  probes: 'a composed file has the routes of the gateway only: its host knows whether it is ready, and /healthz whether it lives',
-  draining: shutdown,
-  shutdown,
-  refusedConnections: shutdown,
+  concurrency: ledger,
 };
 
 const broken = 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process';
@@ -108,6 +113,7 @@ const oneByOne = 'jco serve performs one request after the other, so nothing is 
 /** What the composed file for WASI 0.2 cannot do in `jco serve`, and why. */
 export const missingInJcoServe: Missing = {
   ...missingInComposedFiles,
+  ...missingWithoutLedger,
   brokenMedia: broken,
   brokenAnswers: broken,
   clientLeft: 'jco serve does not tell the component that its client has left',
@@ -123,39 +129,63 @@ const alone = 'wasmtime serve makes an instance for each request of WASI 0.2';
 const counts = `${alone}, which counts from zero`;
 const late = 'wasmtime serve reads on for a client that has left until its buffers are full';
 
-/** What the composed file for WASI 0.2 cannot do in `wasmtime serve`, and why. */
-export const missingInWasmtime02: Missing = {
+/** What no composed file for WASI 0.2 can do in `wasmtime serve`, and why. */
+const missingInInstancesOfOneRequest: Missing = {
   ...missingInComposedFiles,
-  limits: counts,
-  abuse: counts,
-  proxydCases: counts,
-  reportedClients: counts,
-  ranges: counts,
   upstreamRules: `${alone}, which has met no endpoint before and remembers none`,
   upstreamCases: `${alone}, which has met no endpoint before and remembers none`,
   sharedReads: `${alone}, and instances share no reads`,
   sharedFetches: `${alone}, and instances share no fetches`,
   brokenMedia: late,
   clientLeft: 'wasmtime serve does not tell a component of WASI 0.2 that its client has left',
-  concurrency: ledger,
   trap: traps,
   trapLog: traps,
 };
 
+/** What the composed file for WASI 0.2 cannot do in `wasmtime serve`, and why. */
+export const missingInWasmtime02: Missing = {
+  ...missingInInstancesOfOneRequest,
+  ...missingWithoutLedger,
+  limits: counts,
+  abuse: counts,
+  proxydCases: counts,
+  reportedClients: counts,
+  ranges: counts,
+};
+
+/** What a file with the backends of a gateway on Node cannot do besides, and why. */
+const missingWithBackends: Missing = { caseCoverage: 'some reported cases need a start that refuses a configuration' };
+
+/** What the file for WASI 0.2 cannot do with the backends of a gateway on Node, and why. */
+export const missingInWasmtime02WithBackends: Missing = { ...missingInInstancesOfOneRequest, ...missingWithBackends };
+
 const noHost = 'wasmtime 48 gives no `Host` to WASI 0.3, so the gateway serves any';
 
-/** What the composed file for WASI 0.3 cannot do in `wasmtime serve`, and why. */
-export const missingInWasmtime03: Missing = {
+/** What no composed file for WASI 0.3 can do in `wasmtime serve`, and why. */
+const missingInAnyWasmtime03: Missing = {
   ...missingInComposedFiles,
   servedHosts: noHost,
   absoluteTargets: noHost,
   stamps: `${noHost}: a stamp covers it`,
-  reportedClients: 'wasmtime serve makes another instance whenever one is busy, which counts from zero',
+  stampedSignatures: `${noHost}: a stamp covers it`,
   brokenMedia: late,
   clientLeft: 'wasmtime serve drops the request of a client that has left, which settles nothing any more',
   sharedReads: 'the driver for WASI 0.3 shares no reads',
   sharedFetches: 'the driver for WASI 0.3 shares no fetches',
-  concurrency: ledger,
   trap: traps,
   trapLog: traps,
+};
+
+/** What the composed file for WASI 0.3 cannot do in `wasmtime serve`, and why. */
+export const missingInWasmtime03: Missing = {
+  ...missingInAnyWasmtime03,
+  ...missingWithoutLedger,
+  reportedClients: 'wasmtime serve makes another instance whenever one is busy, which counts from zero',
+};
+
+/** What it cannot do with the backends of a gateway on Node, and why. */
+export const missingInWasmtime03WithBackends: Missing = {
+  ...missingInAnyWasmtime03,
+  ...missingWithBackends,
+  kill: `${noHost}: some of the killed requests have a stamp, which covers it`,
 };

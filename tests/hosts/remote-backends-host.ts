@@ -12,8 +12,9 @@ const KEY_PREFIX = 'MINTMARK_KEY_';
 
 /**
  * A composed file with the backends of a gateway on Node. Each gateway is two processes: Node, with
- * limits, signer and state, and the file, which has no key. A variant is one of Node's. Dispose the
- * host to end them all.
+ * limits, signer and state, and the file, which has no key. A variant is one of Node's, and so is a
+ * configuration that is refused. It has ended once one of the two has. Dispose the host to end them
+ * all.
  */
 export class RemoteBackendsHost implements SuiteHost, AsyncDisposable {
   readonly #gateways: SuiteHost & AsyncDisposable;
@@ -63,12 +64,12 @@ export class RemoteBackendsHost implements SuiteHost, AsyncDisposable {
         backends.askToStop();
       },
       kill: () => both((served) => served.kill()),
-      ended: gateway.ended,
+      ended: Promise.race([gateway.ended, backends.ended]),
     };
   }
 
   refuse(configuration: object | string, options?: ServeOptions): Promise<Refused> {
-    return this.#gateways.refuse(configuration, options);
+    return this.#backends.refuse(configuration, options);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -18,7 +18,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       [
         [
           '/sinner',
-          'one of $schema, listen, cors, chains, content, network, websockets, limits, signer, admin, backends, state',
+          'one of $schema, log, listen, cors, chains, content, network, websockets, limits, signer, admin, backends, state',
           'an unknown field',
         ],
       ],

@@ -101,7 +101,7 @@ export class Podman implements AsyncDisposable {
 /** Why there are no containers here. `undefined` if there are. */
 export const noContainers = noPrograms ?? (await refusal());
 
-/** Returns what podman says if this machine lets it run no container, as one without mounts does. */
+/** Returns what podman says where it runs no container, as on a machine without mounts. */
 async function refusal(): Promise<string | undefined> {
   await using podman = await Podman.open();
   const { status, stderr } = await podman.run(['run', '--rm', '--network=none', '--rootfs', '/:O', '/bin/true']);

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { killVariables } from '../../support/kill-points.ts';
 import { bearer, rpc, textAt } from '../support/ask.ts';
+import { expectLost } from '../support/lost.ts';
 import type { Reply } from '../support/ask.ts';
 import { readAudit } from '../signer/audit.ts';
 import type { Served } from '../support/host.ts';
@@ -24,7 +25,7 @@ export function crash(world: () => World): void {
     const die = async (ask: (served: Served) => Promise<Reply>): Promise<Served> => {
       const configured = { ...world().configuration(), state: { sqlite: join(await world().host.directory(), 'state.db') } };
       const dying = await world().serve(configured, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
-      await expect(ask(dying)).rejects.toThrow();
+      await expectLost(ask(dying));
       expect(await dying.ended).toBe(137);
       return world().serve(configured);
     };

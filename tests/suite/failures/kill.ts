@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { killPoints, killVariables } from '../../support/kill-points.ts';
 import type { KillPoint } from '../../support/kill-points.ts';
 import { at, bearer, envelope, expectRpcError, post, rpc, textAt } from '../support/ask.ts';
+import { expectLost } from '../support/lost.ts';
 import type { Reply } from '../support/ask.ts';
 import { expectWhole, readAudit } from '../signer/audit.ts';
 import type { AuditEntry } from '../signer/audit.ts';
@@ -225,7 +226,7 @@ export function kill(world: () => World): void {
         return await post(url, body, await key.stamp(url, body, { nonce }));
       };
       const dying = await world().serve(configured, { variant: 'killed', env: killVariables({ point, after: 0 }) });
-      await expect(send(dying, 'the-one-it-died-over')).rejects.toThrow();
+      await expectLost(send(dying, 'the-one-it-died-over'));
       expect(await dying.ended).toBe(137);
 
       const served = await world().serve(configured);

@@ -4,6 +4,7 @@ import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { killVariables } from '../../support/kill-points.ts';
 import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import { expectLost } from '../support/lost.ts';
 import type { Reply } from '../support/ask.ts';
 import type { Served } from '../support/host.ts';
 import { startRecorder } from '../support/recorder.ts';
@@ -60,7 +61,7 @@ export function outbox(world: () => World): void {
     test('sends what a process that died had signed', async () => {
       const configuration = await configured(hurried(world()));
       const dying = await world().serve(configuration, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
-      await expect(send(dying, 302)).rejects.toThrow();
+      await expectLost(send(dying, 302));
       expect(await dying.ended).toBe(137);
       const served = await world().serve(configuration, quick);
       const mined = await expectMined(served, { sequence: 2 });

@@ -1,3 +1,4 @@
+import { expectLost } from '../../support/lost.ts';
 import { join } from 'node:path';
 import { createWalletClient, http, parseEther, parseTransaction, toHex } from 'viem';
 import type { Hex } from 'viem';
@@ -120,7 +121,7 @@ export function outboxCases(world: () => World): void {
         const change = { state, ...hurried(world()) };
         const serve = { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) } as const;
         const dying = await Stage.start(world(), { change, serve });
-        await expect(dying.send({ value: '0x7' }, 'payment')).rejects.toThrow();
+        await expectLost(dying.send({ value: '0x7' }, 'payment'));
         expect(await dying.served.ended).toBe(137);
         const wallet = createWalletClient({ account: dying.account, chain: anvil, transport: http(world().devnet.rpcUrl) });
         await mined(await wallet.sendTransaction({ to: dying.account.address, nonce: 0 }));
