@@ -18,9 +18,13 @@ interface Serving {
   readonly adapted: (configuration: object) => object;
 }
 
-/** Returns the host of a file for WASI 0.2: an instance for each request. */
+/**
+ * Returns the host of a file for WASI 0.2: an instance for each request. The suite sends 200 at
+ * once, and a request takes several core instances and tables.
+ */
 export function wasmtime02(composition: Composition = forWasi02): WasmtimeHost {
-  return new WasmtimeHost({ composition, isShared: false, args: [], adapted: (configuration) => configuration });
+  const room = ['core-instances', 'memories', 'tables'].flatMap((what) => ['-O', `pooling-total-${what}=8000`]);
+  return new WasmtimeHost({ composition, isShared: false, args: room, adapted: (configuration) => configuration });
 }
 
 /**
