@@ -1,15 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { blocksOf } from '../docs/support/blocks.ts';
 
-const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
-const page = read('../../docs/how-to/clients.md');
-
-/** The section under a heading of the second level. */
-function section(heading: string): string {
-  const found = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
-  if (found === undefined) throw new Error(`expected a section "${heading}" in docs/how-to/clients.md, got none`);
-  return found;
-}
+const read = (file: string): string => readFileSync(new URL(file, import.meta.url), 'utf8');
+const path = 'docs/how-to/clients.md';
+const page = read(`../../${path}`);
 
 test.each([
   ['viem', 'js', 'viem.mjs'],
@@ -18,8 +13,8 @@ test.each([
   ['cast', 'sh', 'cast.sh'],
   ['wagmi', 'js', 'wagmi.mjs'],
 ])('the snippet of %s is what the tests run', (client, language, file) => {
-  const blocks = [...section(client).matchAll(/^```(\w+)[^\n]*\n(.*?)^```$/gms)].map(([, name, code]) => [name, code]);
-  expect(blocks).toEqual([[language, read(`snippets/${file}`)]]);
+  const blocks = blocksOf(path).filter(({ heading }) => heading === client);
+  expect(blocks).toMatchObject([{ language, text: read(`snippets/${file}`) }]);
 });
 
 test('the versions of the table are those that are installed', () => {

@@ -1,24 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
+import { blocksOf } from '../docs/support/blocks.ts';
 
-const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-const page = file('docs/reference/configuration.md');
+const file = (name: string): string => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+const path = 'docs/reference/configuration.md';
+const page = file(path);
 const schema = new Map<string, unknown>(Object.entries(JSON.parse(file('schema/config.json'))));
 const definitions = objectAt(schema.get('$defs'));
 
-describe('docs/reference/configuration.md', () => {
-  const examples = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, text = '']) => text);
-
-  test.each(examples)('example %$ is a configuration without errors', (text) => {
-    expect(readConfig(text, (name) => `value-of-the-variable-${name}-here`)).toMatchObject({ tag: 'ok' });
-  });
-
+describe(path, () => {
   test('the configuration for WASI hosts has no errors, but for the Host that they do not have', () => {
     expect(readConfig(file('hosts/wasm/config.json'), () => undefined)).toMatchObject({ tag: 'err', val: [{ at: '/listen/hosts/0' }] });
   });
 
-  test('has examples', () => {
+  test('has examples, which the tests of all pages read', () => {
+    const examples = blocksOf(path).filter(({ language, attributes }) => language === 'json' && attributes.size === 0);
     expect(examples.length).toBeGreaterThan(4);
   });
 

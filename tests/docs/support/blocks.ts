@@ -12,6 +12,10 @@ export interface Block {
   readonly page: string;
   /** The line of its opening fence. */
   readonly line: number;
+  /** The heading of the second level that it stands under. `''` above the first one. */
+  readonly heading: string;
+  /** The word of the line `<!-- block: WORD -->` above it. `undefined` if it has no such line. */
+  readonly name: string | undefined;
   /** `''` for a block without a language. */
   readonly language: string;
   readonly attributes: ReadonlyMap<Attribute, string>;
@@ -21,21 +25,26 @@ export interface Block {
 /** Every page of the documentation, `README.md` among them. */
 export const documents: readonly string[] = ['README.md', ...pages.keys()];
 
+/** A heading of the second level, or a block with its name, fences and text. */
+const parts =
+  /^## (?<heading>.*)$|(?:^<!-- block: (?<name>[\w-]+) -->\n)?^(?<indent> *)```(?<language>[\w-]*)(?<info>.*)\n(?<body>[^]*?)^ *```$/gm;
+
 /** Returns every fenced block of a page. Throws for an attribute that means nothing. */
 export function blocksOf(page: string): readonly Block[] {
-  const text = readFileSync(from(page), 'utf8');
-  return [...text.matchAll(/^( *)```([\w-]*)(.*)\n([^]*?)^ *```$/gm)].map(
-    ([, indent = '', language = '', info = '', body = ''], index, all) => {
-      const line = text.slice(0, all[index]?.index).split('\n').length;
-      return {
-        page,
-        line,
-        language,
-        attributes: attributesOf(info, `${page}:${line}`),
-        text: body.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-      };
-    },
-  );
+  const source = readFileSync(from(page), 'utf8');
+  const blocks: Block[] = [];
+  let heading = '';
+  for (const { index, groups = {} } of source.matchAll(parts)) {
+    const { name, indent = '', language, info = '', body = '' } = groups;
+    if (language === undefined) {
+      heading = groups['heading'] ?? '';
+      continue;
+    }
+    const line = source.slice(0, index).split('\n').length + (name === undefined ? 0 : 1);
+    const text = body.replaceAll(new RegExp(`^${indent}`, 'gm'), '');
+    blocks.push({ page, line, heading, name, language, attributes: attributesOf(info, `${page}:${line}`), text });
+  }
+  return blocks;
 }
 
 /** Names a block in a report. */

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { from } from '../../../scripts/build/paths.ts';
+import { blocksOf } from '../../docs/support/blocks.ts';
 import { systemNode } from '../support/installed.ts';
 import type { Stage } from './support/stage.ts';
 
@@ -19,31 +18,26 @@ const printed: Readonly<Record<string, RegExp>> = {
 /** The programs of the README, as they stand there. */
 export function readme(stage: () => Stage): void {
   describe('the README', () => {
-    const text = readFileSync(from('packages/client/README.md'), 'utf8');
-    const sections = text.split(/^## /m).map((part) => ({
-      heading: part.slice(0, part.indexOf('\n')),
-      programs: [...part.matchAll(/^```js .*?\n(.*?)^```$/gms)].map(([, code = '']) => code),
-    }));
+    const programs = blocksOf('packages/client/README.md').filter(
+      ({ attributes }) => attributes.get('tested') === 'tests/packages/client/readme.ts',
+    );
 
     beforeAll(() => stage().installed.link('viem'));
 
     test('has a program for each of these headings, and no other', () => {
-      expect(sections.filter(({ programs }) => programs.length > 0).map(({ heading }) => heading)).toEqual(Object.keys(printed));
+      expect([...new Set(programs.map(({ heading }) => heading))]).toEqual(Object.keys(printed));
     });
 
-    test.each(sections.flatMap(({ heading, programs }) => programs.map((code) => ({ heading, code }))))(
-      '$heading',
-      async ({ heading, code }) => {
-        const { installed, baseUrl, world, stamps } = stage();
-        const { contract } = world.devnet.tokens.directory;
-        const [stamp] = stamps;
-        await writeFile(join(installed.folder, 'backend.pem'), stamp?.key.privateKey ?? '');
-        await writeFile(join(installed.folder, 'readme.mjs'), code);
-        const env = { MINTMARK_URL: baseUrl, MINTMARK_TOKEN: world.token, COLLECTION: contract, NODE_NO_WARNINGS: '1' };
-        const { status, stdout, stderr } = await installed.run(systemNode, ['readme.mjs'], env);
-        expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-        expect(stdout).toMatch(printed[heading] ?? /^$/);
-      },
-    );
+    test.each(programs)('$heading', async ({ heading, text }) => {
+      const { installed, baseUrl, world, stamps } = stage();
+      const { contract } = world.devnet.tokens.directory;
+      const [stamp] = stamps;
+      await writeFile(join(installed.folder, 'backend.pem'), stamp?.key.privateKey ?? '');
+      await writeFile(join(installed.folder, 'readme.mjs'), text);
+      const env = { MINTMARK_URL: baseUrl, MINTMARK_TOKEN: world.token, COLLECTION: contract, NODE_NO_WARNINGS: '1' };
+      const { status, stdout, stderr } = await installed.run(systemNode, ['readme.mjs'], env);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toMatch(printed[heading] ?? /^$/);
+    });
   });
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { verifyMessage } from 'viem';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { blocksOf } from '../../docs/support/blocks.ts';
 import { at, bearer, envelope, expectRpcError, post, textAt } from '../support/ask.ts';
 import type { Call, Reply } from '../support/ask.ts';
 import { readAudit } from '../signer/audit.ts';
@@ -149,8 +149,7 @@ export function stamps(world: () => World): void {
     });
 
     test('can be made with the code in the documentation', async () => {
-      const text = await readFile(new URL('../../../docs/reference/signer.md', import.meta.url), 'utf8');
-      const [, code = ''] = /```js(?: .*)?\n([\s\S]*?)\n```/.exec(text) ?? [];
+      const code = blocksOf('docs/reference/signer.md').find(({ language }) => language === 'js')?.text ?? '';
       const { stamp }: { stamp: (...args: readonly unknown[]) => Promise<Record<string, string>> } = await import(
         `data:text/javascript,${encodeURIComponent(code)}`
       );
