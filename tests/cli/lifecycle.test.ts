@@ -30,7 +30,7 @@ const start = async (command: string, name: string, config: object): Promise<Pro
   return program;
 };
 
-test('every line of standard output is JSON, from the first to the last, and the last says why and how long it took', async () => {
+test('every line of standard output is JSON, and the last says why it ended and how long that took', async () => {
   const program = await start('start', 'lines', {});
   const url = (await program.line(/listening on (\S+) as process \d+"/))?.[1];
   await fetch(`${url}/healthz`);
@@ -57,14 +57,15 @@ test('every line of standard output is JSON, from the first to the last, and the
   ]);
 });
 
-test('a log of the level warn has no line of a request, of the start and of the end', async () => {
+test('a log of the level warn has no line of a request, and still those of the start and of the end', async () => {
   const log = keptLog();
   const parts = { config: { limits: { costs: { eth_nothing: 1 } } }, env: {}, directory, port: 0, log };
+  const always = ['listening on', 'stopping', 'stopped'];
   const all = ['driver of HTTP requests', 'listening on', 'request', 'stopping', 'stopped'];
   for (const [configured, logLevel, messages] of [
     ['info', undefined, all],
-    ['warn', undefined, []],
-    ['info', 'warn', []],
+    ['warn', undefined, always],
+    ['info', 'error', always],
     ['error', 'info', all],
   ] as const) {
     log.lines.length = 0;

@@ -1,4 +1,4 @@
-/** The first line and the last line of a gateway's log, and the way to the last. */
+/** The lines of a gateway's log that say when it begins and ends, and the way to its end. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../../shared/config/types.ts';
@@ -22,7 +22,16 @@ export interface Started {
   readonly signers: readonly string[];
 }
 
-/** Logs that a gateway listens: what it is, what it serves, and where its state is. */
+/**
+ * Returns a logger whose lines the configured level never leaves out. Without the lines of a start
+ * and of an end, a quiet log does not say which process and which version wrote it. PostgreSQL
+ * ranks its lines of that kind above errors for the same reason.
+ */
+function alwaysLogging(logger: Logger): Logger {
+  return logger.child({}, { level: 'info' });
+}
+
+/** Logs at any level that a gateway listens: what it is, what it serves, and where its state is. */
 export function logStart(logger: Logger, { url, version, config, source, directory, file, signers }: Started): void {
   const { name: _, ...what } = version;
   const fields = {
@@ -34,7 +43,7 @@ export function logStart(logger: Logger, { url, version, config, source, directo
     ...(config.signer === undefined ? {} : { wallet: config.signer.wallet, signers }),
     state: statePaths(config, directory, file),
   };
-  logger.info(fields, `listening on ${url.origin} as process ${process.pid}`);
+  alwaysLogging(logger).info(fields, `listening on ${url.origin} as process ${process.pid}`);
 }
 
 /** Returns where each store is: its file, or what holds it. */
@@ -65,13 +74,14 @@ export interface StopParts {
  * for `drainSeconds` more, in which load balancers notice, and then closes.
  */
 export function stopInOrder({ readiness, drainSeconds, logger, running, stream }: StopParts): (why: string) => Promise<void> {
+  const always = alwaysLogging(logger);
   const stop = async (why: string): Promise<void> => {
     const begun = performance.now();
     readiness.shutDown();
-    logger.info({ why, drainSeconds }, 'stopping');
+    always.info({ why, drainSeconds }, 'stopping');
     if (drainSeconds > 0) await delay(drainSeconds * 1000);
     await running[Symbol.asyncDispose]();
-    logger.info({ why, ms: Math.round(performance.now() - begun) }, 'stopped');
+    always.info({ why, ms: Math.round(performance.now() - begun) }, 'stopped');
   };
   let stopping: Promise<void> | undefined;
   return (why) => (stopping ??= stop(why).finally(() => stream.flush()));
