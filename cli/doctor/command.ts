@@ -47,11 +47,11 @@ says on standard error what it waits for.
     )
     .addOption(jsonOption())
     .action(async ({ config = '', cid, json }: DoctorOptions) => {
-      const { readPatient } = await import('./patient.ts');
-      const patient = await readPatient(config);
-      const { examine } = await import('./examine.ts');
+      const { loadConfig } = await import('./loaded-config.ts');
+      const loaded = await loadConfig(config);
+      const { inspect } = await import('./inspect.ts');
       const { print } = await import('./report.ts');
-      const findings = await examine(patient, cid);
+      const findings = await inspect(loaded, cid);
       print(findings, config, json);
       process.exitCode = findings.some(({ status }) => status === 'wrong') ? exitCodes.failed : exitCodes.done;
     });

@@ -6,7 +6,7 @@ import { neverAborts } from '../../hosts/shared/exchange/abort.ts';
 import { streamContent } from '../../hosts/shared/nft/content.ts';
 import { NftInstances } from '../../hosts/shared/nft/instances.ts';
 import type { NftParts } from '../../hosts/shared/nft/resolve.ts';
-import type { Examination } from './examination.ts';
+import type { Inspection } from './inspection.ts';
 import { note, ok, wrong } from './finding.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Network } from './network.ts';
@@ -14,8 +14,8 @@ import type { Network } from './network.ts';
 /** Milliseconds that a gateway has to find the content. */
 const DEADLINE_MS = 30_000;
 
-/** Returns an examination of each IPFS gateway: it gives content whose bytes hash to its CID. */
-export function examineIpfs({ content }: Pick<Config, 'content'>, network: Network, cid: string): Examination[] {
+/** Returns an inspection of each IPFS gateway: it gives content whose bytes hash to its CID. */
+export function inspectIpfs({ content }: Pick<Config, 'content'>, network: Network, cid: string): Inspection[] {
   return content.ipfs.map((origin, index) => {
     const place = { at: pointer('/content/ipfs', index), what: new URL(origin).origin };
     return { place, ask: () => askIpfs(place, { ...content, ipfs: [origin] }, network, cid) };
@@ -57,8 +57,8 @@ function failed(place: Place, cid: string, failure: { readonly tag: string; read
   return wrong(place, `it does not give ${cid}: ${tag}`, mend);
 }
 
-/** Returns an examination of each Arweave gateway: it answers. */
-export function examineArweave({ content }: Pick<Config, 'content'>, { fetch }: Network): Examination[] {
+/** Returns an inspection of each Arweave gateway: it answers. */
+export function inspectArweave({ content }: Pick<Config, 'content'>, { fetch }: Network): Inspection[] {
   return content.arweave.map((origin, index) => {
     const place = { at: pointer('/content/arweave', index), what: new URL(origin).origin };
     return { place, ask: async () => [await askArweave(place, origin, fetch)] };

@@ -10,22 +10,22 @@ import { checkpointSeed } from '../../hosts/shared/config/keys/checkpoint-seed.t
 import { signerSection } from '../../hosts/shared/config/sections.ts';
 import { addressesOf } from '../../hosts/shared/vault/wallet/addresses.ts';
 import { wipe } from '../../hosts/shared/vault/wallet/source.ts';
-import type { Examination } from './examination.ts';
+import type { Inspection } from './inspection.ts';
 import { ok, wrong } from './finding.ts';
 import type { Finding } from './finding.ts';
-import type { Patient } from './patient.ts';
+import type { LoadedConfig } from './loaded-config.ts';
 
 /**
- * Returns the examination of keys, and of what the components make of the configuration. It opens
+ * Returns the inspection of keys, and of what the components make of the configuration. It opens
  * each key as a start does: a wrong PIN of a token costs an attempt.
  *
  * It signs nothing: there is no signature without its entry in the ledger.
  */
-export function examineKeys(patient: Patient): Examination[] {
-  return [{ place: { at: '/signer/keys', what: '' }, ask: () => ask(patient) }];
+export function inspectKeys(loaded: LoadedConfig): Inspection[] {
+  return [{ place: { at: '/signer/keys', what: '' }, ask: () => ask(loaded) }];
 }
 
-async function ask({ read, config, env, directory }: Patient): Promise<Finding[]> {
+async function ask({ read, config, env, directory }: LoadedConfig): Promise<Finding[]> {
   const load = loaderFrom(builtComponents);
   const section = signerSection(config);
   if (section === undefined) return (await findComponentErrors(read, undefined, load)).map(findingOf);

@@ -1,12 +1,12 @@
 import { describe, expect, test, vi, afterEach, beforeEach } from 'vitest';
-import type { Check } from '../../hosts/shared/readiness/check.ts';
+import type { Probe } from '../../hosts/shared/readiness/probe.ts';
 import { failing, fine, reasonOf } from '../../hosts/shared/readiness/finding.ts';
 import type { Finding } from '../../hosts/shared/readiness/finding.ts';
 import { Readiness } from '../../hosts/shared/readiness/readiness.ts';
 import { PostgresError } from '../../hosts/node/stores/postgres/session.ts';
 
 /** A part that finds what it is told, and counts how often somebody looked. */
-class Scripted implements Check {
+class Scripted implements Probe {
   readonly name: string;
   readonly keptMs = 15_000;
   looks = 0;
@@ -26,9 +26,9 @@ describe('the readiness', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  const setUp = (...checks: readonly Scripted[]) => {
+  const setUp = (...probes: readonly Scripted[]) => {
     const lines: unknown[] = [];
-    return { lines, readiness: new Readiness({ checks, log: (level, message, fields) => lines.push({ level, message, ...fields }) }) };
+    return { lines, readiness: new Readiness({ probes, log: (level, message, fields) => lines.push({ level, message, ...fields }) }) };
   };
   const settled = async <T>(work: Promise<T>, ms = 100): Promise<T> => {
     await vi.advanceTimersByTimeAsync(ms);

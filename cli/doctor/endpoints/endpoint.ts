@@ -9,7 +9,7 @@ import type { Finding, Place } from '../finding.ts';
 import { blockIn, judgeHead } from './head.ts';
 import type { Block } from './head.ts';
 
-/** An endpoint to be examined. */
+/** An endpoint to be inspected. */
 export interface AskedEndpoint {
   readonly place: Place;
   readonly chainId: bigint;
@@ -22,7 +22,7 @@ export interface AskedEndpoint {
 const NOBODY = '0x000000000000000000000000000000006d696e74';
 
 /** Asks an endpoint what the gateway will ask it. */
-export async function examineEndpoint(asked: AskedEndpoint): Promise<readonly Finding[]> {
+export async function inspectEndpoint(asked: AskedEndpoint): Promise<readonly Finding[]> {
   const { place, chainId, chain } = asked;
   const id = await call(asked, 'eth_chainId', []);
   if (id.tag === 'err') return [unanswered(place, 'eth_chainId', id.val)];

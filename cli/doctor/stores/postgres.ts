@@ -2,15 +2,15 @@ import { postgresAddress } from '../../../hosts/node/stores/postgres/address.ts'
 import { PostgresSession } from '../../../hosts/node/stores/postgres/session.ts';
 import { verifyDatabase } from '../../../hosts/node/stores/postgres/version.ts';
 import { messageOf } from '../../command/failure.ts';
-import type { Examination } from '../examination.ts';
+import type { Inspection } from '../inspection.ts';
 import { ok, wrong } from '../finding.ts';
 import type { Finding, Place } from '../finding.ts';
-import type { Patient } from '../patient.ts';
+import type { LoadedConfig } from '../loaded-config.ts';
 
 const timeouts = { connectMs: 10_000, statementMs: 10_000, answerMs: 12_000 };
 
-/** Returns the examination of the database of the ledger. None if it is in a file. */
-export function examinePostgres({ config, directory }: Pick<Patient, 'config' | 'directory'>): Examination[] {
+/** Returns the inspection of the database of the ledger. None if it is in a file. */
+export function inspectPostgres({ config, directory }: Pick<LoadedConfig, 'config' | 'directory'>): Inspection[] {
   const { postgres: url } = config.state;
   if (url === undefined) return [];
   const place = { at: '/state/postgres', what: 'PostgreSQL' };

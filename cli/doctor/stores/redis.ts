@@ -3,15 +3,15 @@ import { RedisLimits } from '../../../hosts/node/stores/redis/limits.ts';
 import { parseRedisUrls } from '../../../hosts/shared/config/text/redis-urls.ts';
 import type { Config } from '../../../hosts/shared/config/types.ts';
 import { messageOf } from '../../command/failure.ts';
-import type { Examination } from '../examination.ts';
+import type { Inspection } from '../inspection.ts';
 import { ok, wrong } from '../finding.ts';
 import type { Finding, Place } from '../finding.ts';
 
 /** Milliseconds for a connection, and for a decision. */
 const TIMEOUT_MS = 5_000;
 
-/** Returns the examination of the server of the limits. None if they are in memory. */
-export function examineRedis({ state }: Pick<Config, 'state'>): Examination[] {
+/** Returns the inspection of the server of the limits. None if they are in memory. */
+export function inspectRedis({ state }: Pick<Config, 'state'>): Inspection[] {
   const urls = state.redis === undefined ? undefined : parseRedisUrls(state.redis)?.map(({ url }) => url);
   if (urls === undefined) return [];
   const place = { at: '/state/redis', what: 'Redis' };

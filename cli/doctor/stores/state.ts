@@ -4,10 +4,10 @@ import { beside, checkpointsPath } from '../../../hosts/node/state-files.ts';
 import { sqliteLedgerVersions } from '../../../hosts/node/stores/ledger-sqlite.ts';
 import { StoreOpenError } from '../../../hosts/node/stores/open-error.ts';
 import { messageOf } from '../../command/failure.ts';
-import type { Examination } from '../examination.ts';
+import type { Inspection } from '../inspection.ts';
 import { note, ok, wrong } from '../finding.ts';
 import type { Finding, Place } from '../finding.ts';
-import type { Patient } from '../patient.ts';
+import type { LoadedConfig } from '../loaded-config.ts';
 
 /** Bytes of free space below which a gateway soon stops. Its caches alone may take 384 MiB. */
 const MIN_FREE_BYTES = 512 * 2 ** 20;
@@ -15,13 +15,13 @@ const MIN_FREE_BYTES = 512 * 2 ** 20;
 const SAMPLE = new Uint8Array(256 * 1024);
 const [GROUP_AND_OTHERS, OTHERS_WRITE] = [0o077, 0o002];
 
-/** Returns the examination of the files of a gateway. */
-export function examineState(patient: Pick<Patient, 'config' | 'directory' | 'path'>): Examination[] {
-  const { config, directory, path } = patient;
+/** Returns the inspection of the files of a gateway. */
+export function inspectState(loaded: Pick<LoadedConfig, 'config' | 'directory' | 'path'>): Inspection[] {
+  const { config, directory, path } = loaded;
   const file = resolve(directory, config.state.sqlite);
   const place = { at: '/state/sqlite', what: dirname(file) };
   return [
-    { place, ask: async () => (existsSync(place.what) ? [...room(place), ...modes(place, file, patient)] : [missing(place)]) },
+    { place, ask: async () => (existsSync(place.what) ? [...room(place), ...modes(place, file, loaded)] : [missing(place)]) },
     { place: { at: '', what: path }, ask: async () => configMode({ at: '', what: path }) },
     ...(config.signer === undefined || config.state.postgres !== undefined ? [] : [ledgerOf(beside(file, 'ledger'))]),
   ];
@@ -68,7 +68,7 @@ function unwritable(directory: string): string | undefined {
 }
 
 /** Finds files of the state that others than their owner may read or write. */
-function modes(place: Place, file: string, { config, directory }: Pick<Patient, 'config' | 'directory'>): Finding[] {
+function modes(place: Place, file: string, { config, directory }: Pick<LoadedConfig, 'config' | 'directory'>): Finding[] {
   const { name } = parse(file);
   const own = readdirSync(place.what)
     .filter((entry) => entry.startsWith(`${name}.`) && /\.(db|db-wal|checkpoints)$|^[^.]+$/.test(entry))
@@ -92,8 +92,8 @@ function modeOf(mode: number): string {
   return (mode & 0o777).toString(8);
 }
 
-/** Returns the examination of a ledger in a file. */
-function ledgerOf(file: string): Examination {
+/** Returns the inspection of a ledger in a file. */
+function ledgerOf(file: string): Inspection {
   const place = { at: '/state/sqlite', what: basename(file) };
   return {
     place,

@@ -2,10 +2,10 @@ import type { Logger } from 'pino';
 import type { Config } from '../../shared/config/types.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
-import { chainChecks } from '../../shared/readiness/chains.ts';
+import { chainProbes } from '../../shared/readiness/chains.ts';
 import { Readiness } from '../../shared/readiness/readiness.ts';
 import { ReadyRoute } from '../../shared/readiness/route.ts';
-import { outboxCheck, storeCheck, vaultChecks } from '../../shared/readiness/stores.ts';
+import { outboxProbe, storeProbe, vaultProbes } from '../../shared/readiness/stores.ts';
 import { VersionRoute } from '../../shared/version/route.ts';
 import type { Version } from '../../shared/version/version.ts';
 import type { Backends } from '../backends.ts';
@@ -30,12 +30,12 @@ export interface Probes {
 export function makeProbes({ config, backends, effects, version, logger }: ProbeParts): Probes {
   const { limits, content, answers, vault } = backends;
   const readiness = new Readiness({
-    checks: [
-      storeCheck('limits', () => limits.probe()),
-      storeCheck('content', () => content.probe()),
-      storeCheck('answers', () => answers.probe()),
-      ...(vault === undefined ? [] : [...vaultChecks(vault), outboxCheck(vault)]),
-      ...chainChecks(config, (fetch, signal) => effects.fetch(fetch, signal)),
+    probes: [
+      storeProbe('limits', () => limits.probe()),
+      storeProbe('content', () => content.probe()),
+      storeProbe('answers', () => answers.probe()),
+      ...(vault === undefined ? [] : [...vaultProbes(vault), outboxProbe(vault)]),
+      ...chainProbes(config, (fetch, signal) => effects.fetch(fetch, signal)),
     ],
     log: logTo(logger),
   });

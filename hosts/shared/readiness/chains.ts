@@ -2,8 +2,8 @@ import { Abort } from '../exchange/abort.ts';
 import type { Aborting } from '../exchange/abort.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
 import type { Chain, Config, Endpoint } from '../config/types.ts';
-import { PRICED_KEPT_MS } from './check.ts';
-import type { Check } from './check.ts';
+import { PRICED_KEPT_MS } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { askEndpoint } from '../chain/ask-endpoint.ts';
 import { failing, fine } from './finding.ts';
 import type { Finding } from './finding.ts';
@@ -12,9 +12,9 @@ import type { Finding } from './finding.ts';
 const HEDGE_AFTER_MS = 500;
 
 /**
- * Returns a check for each chain: at least one of its endpoints answers `eth_chainId` with its id.
+ * Returns a probe for each chain: at least one of its endpoints answers `eth_chainId` with its id.
  */
-export function chainChecks({ chains }: Pick<Config, 'chains'>, fetch: PerformFetch): Check[] {
+export function chainProbes({ chains }: Pick<Config, 'chains'>, fetch: PerformFetch): Probe[] {
   return Object.entries(chains).map(([id, chain]) => ({
     name: `chain:${id}`,
     keptMs: PRICED_KEPT_MS,

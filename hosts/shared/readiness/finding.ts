@@ -1,7 +1,7 @@
 import { StoreAwayError } from '../limits/deadline.ts';
 import { LedgerContradiction } from '../ledger/rollback-guard.ts';
 
-/** What a check found of its part. */
+/** What a probe found of its part. */
 export type Finding =
   | { readonly status: 'ok'; readonly leader?: boolean }
   /** `cause` is for everybody who asks: it holds no address, no URL, no path and no secret. */

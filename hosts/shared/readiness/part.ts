@@ -1,6 +1,6 @@
 import { Abort } from '../exchange/abort.ts';
-import { FAILURE_KEPT_MS } from './check.ts';
-import type { Check } from './check.ts';
+import { FAILURE_KEPT_MS } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { failing } from './finding.ts';
 import type { Finding } from './finding.ts';
 
@@ -15,16 +15,16 @@ const silent = failing(`no answer within ${DEADLINE_MS / 1000} seconds`);
 /** A part of the gateway: what was found of it last, and the look that is under way. */
 export class Part {
   readonly name: string;
-  readonly #check: Check;
+  readonly #probe: Probe;
   readonly #now: () => number;
   #found: { readonly finding: Finding | undefined; readonly until: number } | undefined;
   /** When the look under way began. */
   #begunAt: number | undefined;
 
   /** `now` returns milliseconds of a clock that only goes on. */
-  constructor(check: Check, now: () => number) {
-    this.name = check.name;
-    this.#check = check;
+  constructor(probe: Probe, now: () => number) {
+    this.name = probe.name;
+    this.#probe = probe;
     this.#now = now;
   }
 
@@ -50,9 +50,9 @@ export class Part {
   }
 
   async #look(begunAt: number, abort: Abort): Promise<Finding | undefined> {
-    const finding = await this.#check.look(abort);
+    const finding = await this.#probe.look(abort);
     if (this.#begunAt === begunAt) this.#begunAt = undefined;
-    const keptMs = finding?.status === 'failed' ? Math.min(this.#check.keptMs, FAILURE_KEPT_MS) : this.#check.keptMs;
+    const keptMs = finding?.status === 'failed' ? Math.min(this.#probe.keptMs, FAILURE_KEPT_MS) : this.#probe.keptMs;
     this.#found = { finding, until: this.#now() + keptMs };
     return finding;
   }

@@ -1,7 +1,7 @@
 import { sleep } from '../exchange/sleep.ts';
 import { neverAborts } from '../exchange/abort.ts';
 import type { Log } from '../log/fields.ts';
-import type { Check } from './check.ts';
+import type { Probe } from './probe.ts';
 import { failing } from './finding.ts';
 import type { Finding } from './finding.ts';
 import { DEADLINE_MS, Part } from './part.ts';
@@ -11,7 +11,7 @@ export type Findings = Readonly<Record<string, Finding>>;
 
 /** What a readiness is made of. */
 export interface ReadinessParts {
-  readonly checks: readonly Check[];
+  readonly probes: readonly Probe[];
   readonly log: Log;
   /** Returns milliseconds of a clock that only goes on. Default: the system's. */
   readonly now?: () => number;
@@ -39,8 +39,8 @@ export class Readiness {
   #isShuttingDown = false;
   #failing = '';
 
-  constructor({ checks, log, now = () => performance.now() }: ReadinessParts) {
-    this.#parts = checks.map((check) => new Part(check, now));
+  constructor({ probes, log, now = () => performance.now() }: ReadinessParts) {
+    this.#parts = probes.map((probe) => new Part(probe, now));
     this.#log = log;
     this.#now = now;
   }

@@ -1,21 +1,21 @@
 import type { Eventually } from '../eventually.ts';
 import type { Vault } from '../vault/vault.ts';
-import { STORE_KEPT_MS } from './check.ts';
-import type { Check } from './check.ts';
+import { STORE_KEPT_MS } from './probe.ts';
+import type { Probe } from './probe.ts';
 import { failing, fine, reasonOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** Milliseconds for which the answer of a holder of remote keys holds. */
 const HOLDER_KEPT_MS = 60_000;
 
-/** Returns the check of a store. `probe` throws if the store does not work. */
-export function storeCheck(name: string, probe: () => Eventually<void>): Check {
+/** Returns the probe of a store. `ask` throws if the store does not work. */
+export function storeProbe(name: string, ask: () => Eventually<void>): Probe {
   return {
     name,
     keptMs: STORE_KEPT_MS,
     look: async () => {
       try {
-        await probe();
+        await ask();
         return fine;
       } catch (error) {
         return failing(`the store does not work: ${reasonOf(error)}`);
@@ -25,10 +25,10 @@ export function storeCheck(name: string, probe: () => Eventually<void>): Check {
 }
 
 /** What the parts of a vault are asked by: the vault, or what asks it. */
-export type VaultProbes = Pick<Vault, 'probeLedger' | 'probeRemoteKeys'>;
+export type ProbedVault = Pick<Vault, 'probeLedger' | 'probeRemoteKeys'>;
 
-/** Returns the checks of a vault: its ledger, and the holders of its remote keys. */
-export function vaultChecks(vault: VaultProbes): Check[] {
+/** Returns the probes of a vault: its ledger, and the holders of its remote keys. */
+export function vaultProbes(vault: ProbedVault): Probe[] {
   const look = (ask: () => Promise<Finding | undefined>): (() => Promise<Finding | undefined>) => {
     return async () => {
       try {
@@ -44,7 +44,7 @@ export function vaultChecks(vault: VaultProbes): Check[] {
   ];
 }
 
-/** Returns the check that tells which process looks after the outbox. It never fails. */
-export function outboxCheck(vault: Pick<Vault, 'leads'>): Check {
+/** Returns the probe that tells which process looks after the outbox. It never fails. */
+export function outboxProbe(vault: Pick<Vault, 'leads'>): Probe {
   return { name: 'outbox', keptMs: STORE_KEPT_MS, look: async () => ({ status: 'ok', leader: await vault.leads() }) };
 }

@@ -40,7 +40,7 @@ import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
 import { GatewayMeter } from '../metrics/gateway-meter.ts';
 import { Meter } from '../metrics/meter.ts';
 import { answersOf } from './answers.ts';
-import { workerChecks } from '../isolate/readiness.ts';
+import { workerProbes } from '../isolate/readiness.ts';
 import { consoleFiles } from '../isolate/console.ts';
 import { contentCache } from './content.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
@@ -127,7 +127,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     log,
   });
   const serve = await driver.open({ supervisor, effects, config, onTrap });
-  const readiness = new Readiness({ checks: workerChecks(bindings, script, effects.fetch), log });
+  const readiness = new Readiness({ probes: workerProbes(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
   const routes = [
     new ReadyRoute(readiness),

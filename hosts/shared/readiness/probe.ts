@@ -3,7 +3,7 @@ import type { Aborting } from '../exchange/abort.ts';
 import type { Finding } from './finding.ts';
 
 /** Looks whether a part of the gateway works. */
-export interface Check {
+export interface Probe {
   /** The name of the part in the response: `ledger`, `chain:1`. */
   readonly name: string;
   /** Milliseconds for which a finding without a failure holds. */

@@ -10,8 +10,8 @@ import type { ReadSections } from '../../hosts/shared/config/read.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 
-/** A configuration to be examined. */
-export interface Patient {
+/** A configuration to be inspected. */
+export interface LoadedConfig {
   readonly read: ReadSections;
   readonly config: Config;
   readonly env: Environment;
@@ -22,11 +22,11 @@ export interface Patient {
 }
 
 /**
- * Reads a configuration, and builds what examining it needs.
+ * Reads a configuration, and builds what inspecting it needs.
  *
  * Errors: throws `Failure` with everything that is wrong with the configuration.
  */
-export async function readPatient(file: string): Promise<Patient> {
+export async function loadConfig(file: string): Promise<LoadedConfig> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new Failure(messageOf(error), exitCodes.usage);
   });

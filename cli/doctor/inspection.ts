@@ -1,7 +1,7 @@
 import type { Finding, Place } from './finding.ts';
 
-/** An examination of one part of a configuration. */
-export interface Examination {
+/** An inspection of one part of a configuration. */
+export interface Inspection {
   readonly place: Place;
   /** Asks. What it throws is what is wrong. */
   readonly ask: () => Promise<readonly Finding[]>;
