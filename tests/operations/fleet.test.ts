@@ -31,7 +31,7 @@ test('the caller whose token leaked is stopped on every gateway of a ledger, and
   const env = { LEDGER: await server.migrated(), KEY: '01'.repeat(32) };
   const gateway = runNode([mintmark, 'start', '--config', file, '--port', '0'], folder.path, env);
   try {
-    const [, url = ''] = (await gateway.line(/^listening on (\S+)/)) ?? [];
+    const [, url = ''] = (await gateway.line(/"msg":"listening on (\S+)/)) ?? [];
     const accounts = await rpc(`${url}/v1/signer`, { method: 'eth_accounts' }, bearer(token));
     const sign = async (): Promise<unknown> => {
       const call = { method: 'personal_sign', params: ['0x61', at(accounts.body, 'result', 0)] };
@@ -40,12 +40,23 @@ test('the caller whose token leaked is stopped on every gateway of a ledger, and
     };
     const perform = async (block: string): Promise<void> => {
       const script = `mintmark() { "$NODE" "$MINTMARK" "$@"; }\n${block.replaceAll('/etc/mintmark/mintmark.json', file)}`;
-      await run('bash', ['-euo', 'pipefail', '-c', script], { env: environmentOf({ ...env, NODE: process.execPath, MINTMARK: mintmark }) });
+      await run('bash', ['-euo', 'pipefail', '-c', script], {
+        cwd: folder.path,
+        env: environmentOf({ ...env, NODE: process.execPath, MINTMARK: mintmark }),
+      });
     };
     expect(await sign()).toBe('signed');
     await perform(blockOf('operations/incidents.md', 'revoke'));
     expect(await sign()).toBe('unauthorized');
     await perform(blockOf('operations/incidents.md', 'reinstate'));
+    expect(await sign()).toBe('signed');
+    await perform(blockOf('how-to/fleet.md', 'stop'));
+    expect(await sign()).toBe('unauthorized');
+    await perform('mintmark reinstate --config mintmark.json --caller backend --reason "a new token"');
+    expect(await sign()).toBe('forbidden');
+    await perform('mintmark unfreeze --config mintmark.json --all --reason "a new host"');
+    expect(await sign()).toBe('forbidden');
+    await perform('mintmark unfreeze --config mintmark.json --key hot --reason "a new host"');
     expect(await sign()).toBe('signed');
   } finally {
     gateway.signal('SIGTERM');

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -10,6 +9,7 @@ import { currentVersion } from '../../hosts/node/stores/postgres/migrations.ts';
 import { defaultTimeouts, PostgresSession } from '../../hosts/node/stores/postgres/session.ts';
 import { entry } from '../ledger/contract.ts';
 import { mintmark } from '../support/mintmark.ts';
+import { blockOf } from '../operations/support/page.ts';
 import { PostgresServer } from './support/server.ts';
 import { runNode } from '../support/program.ts';
 import { auditOf, expectChain } from '../vault/support/audit.ts';
@@ -93,10 +93,7 @@ describe('a start', () => {
 
 test('a gateway needs no more rights than docs/how-to/fleet.md grants, and cannot change an entry', async () => {
   const url = await server.migrated();
-  const page = readFileSync(new URL('../../docs/how-to/fleet.md', import.meta.url), 'utf8');
-  const grants = [...page.matchAll(/^grant .*;$/gm)].map(([grant]) => grant);
-  expect(grants).toHaveLength(3);
-  await server.query(url, `create role gateway login; ${grants.join('')}`);
+  await server.query(url, `create role gateway login; ${blockOf('how-to/fleet.md', 'rights')}`);
   const own = url.replace('//mintmark@', '//gateway@');
   const ledger = await openPostgresLedger({ url: own, directory: '.', wallet: 'tests' });
   expect(await ledger.commit(entry(1, [{ name: 'a', value: '1', expires: 1n }]))).toBe('committed');
@@ -108,6 +105,10 @@ test('a gateway needs no more rights than docs/how-to/fleet.md grants, and canno
   for (const change of ['update mintmark_entry set sequence = 9', 'delete from mintmark_entry', `delete from mintmark_migration`])
     await expect(session.run(change)).rejects.toThrow('permission denied for table');
   await session.close();
+  await server.query(url, blockOf('how-to/fleet.md', 'no-insert'));
+  const stopped = await openPostgresLedger({ url: own, directory: '.', wallet: 'tests' });
+  await expect(stopped.commit(entry(3, []))).rejects.toThrow('permission denied');
+  await stopped.close();
 });
 
 describe('mintmark migrate', () => {
