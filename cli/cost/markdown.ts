@@ -1,3 +1,4 @@
+import { markdownTable } from '../command/markdown-table.ts';
 import type { BreakEven, Comparison, Priced } from './compare.ts';
 import type { Inputs, Sourced } from './inputs.ts';
 
@@ -36,7 +37,7 @@ export function markdown(inputs: Inputs, { comparisons, evens, claims }: Tables)
 
 function comparison({ alwaysOn, scaleToZero }: Inputs, comparisons: readonly Comparison[]): string[] {
   const names = [...alwaysOn, scaleToZero].map(({ name }) => name);
-  return table(
+  return markdownTable(
     ['requests', 'traffic', 'Workers', 'most of it', ...names],
     comparisons.map(({ mix, traffic, workers, beside }) => {
       const [largestPart, dollars] = Object.entries(workers.parts).reduce((high, part) => (part[1] > high[1] ? part : high));
@@ -68,7 +69,7 @@ function describePrice({ dollars, workersAre }: Priced): string {
 
 function breakEvenTable({ alwaysOn }: Inputs, evens: readonly BreakEven[]): string[] {
   const mixes = [...new Set(evens.map(({ mix }) => mix))];
-  return table(
+  return markdownTable(
     ['requests', ...alwaysOn.map(({ name }) => name)],
     mixes.map((mix) => [
       mix,
@@ -79,15 +80,10 @@ function breakEvenTable({ alwaysOn }: Inputs, evens: readonly BreakEven[]): stri
 
 function prices({ workers, alwaysOn, scaleToZero }: Inputs): string[] {
   const all: readonly Sourced[] = [workers, ...alwaysOn, scaleToZero];
-  return table(
+  return markdownTable(
     ['what', 'source', 'read', 'seen there, or quoted from there more than once'],
     all.map(({ name, source, read, confirmed }) => [name, source, read, confirmed ? 'yes' : 'no: check it']),
   );
-}
-
-function table(heads: readonly string[], lines: readonly (readonly string[])[]): string[] {
-  const render = (line: readonly string[]): string => `| ${line.join(' | ')} |`;
-  return [render(heads), `|${heads.map(() => '---').join('|')}|`, ...lines.map(render)];
 }
 
 const money = (dollars: number): string => (dollars < 100 ? dollars.toFixed(2) : Math.round(dollars).toLocaleString('en'));

@@ -1,5 +1,6 @@
 /** The page of errors, made of `schema/problems.json`. */
 import { readFileSync } from 'node:fs';
+import { markdownTable } from '../../cli/command/markdown-table.ts';
 import { from } from '../build/paths.ts';
 
 /** Where everything about each problem code is written. */
@@ -101,7 +102,4 @@ function statuses(problems: readonly ProblemRow[]): number[] {
   return [...known].toSorted((one, other) => one - other);
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
-}
+const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => markdownTable(heads, rows).join('\n');

@@ -1,3 +1,4 @@
+import { markdownTable } from '../../../cli/command/markdown-table.ts';
 import type { Report } from '../report/report.ts';
 import { slowdownOf } from './claims.ts';
 import type { Claim, CostFinding, Finding, Verdict } from './claims.ts';
@@ -32,7 +33,10 @@ export function markdown(report: Report, claims: readonly Claim[], costs: readon
   return [
     '## In short',
     '',
-    ...table(['claim', 'holds'], [...claims.map(({ title, findings }) => [title, summaryOf(findings)]), [costTitle, costVerdict(costs)]]),
+    ...markdownTable(
+      ['claim', 'holds'],
+      [...claims.map(({ title, findings }) => [title, summaryOf(findings)]), [costTitle, costVerdict(costs)]],
+    ),
     '',
     ...claims.flatMap(({ title, findings }) => [`## ${title}`, '', ...findingsTable(findings), '']),
     `## ${costTitle}`,
@@ -65,7 +69,7 @@ function summaryOf(findings: readonly Finding[]): string {
 }
 
 function findingsTable(findings: readonly Finding[]): string[] {
-  return table(
+  return markdownTable(
     ['what', 'Node', 'workerd', 'wasmtime', 'holds'],
     findings.map(({ what, node, workerd, wasmtime, verdict }) => [what, node, workerd, wasmtime, word(verdict)]),
   );
@@ -84,7 +88,7 @@ const list = (names: readonly string[] | undefined): string => (names === undefi
 
 function costTable(costs: readonly CostFinding[]): string[] {
   const money = (dollars: number): string => dollars.toFixed(2);
-  return table(
+  return markdownTable(
     ['traffic, all requests mixed', 'beside', 'it costs a month', 'Workers cost', 'less', 'holds'],
     costs.map(({ traffic, beside, workers, container, less }) => {
       const difference = less >= 0 ? `${Math.round(less * 100)} %` : 'none: more';
@@ -105,9 +109,4 @@ function described(report: Report): string[] {
     `- The load average was ${load.toFixed(1)} when it began.`,
     `  ${calm}`,
   ];
-}
-
-function table(heads: readonly string[], lines: readonly (readonly string[])[]): string[] {
-  const render = (line: readonly string[]): string => `| ${line.join(' | ')} |`;
-  return [render(heads), `|${heads.map(() => '---').join('|')}|`, ...lines.map(render)];
 }
