@@ -20,7 +20,6 @@ import { watchedAnswers, watchedContent } from '../shared/answers/lookups.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
 import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
-
 import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import { Listener } from './http/listener.ts';

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, normalize } from 'node:path';
+import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
-import { pages } from '../../docs/.vitepress/pages.ts';
+import { pages, root } from '../../docs/.vitepress/pages.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { findAll } from '../../scripts/setup/system/tools.mjs';
 
@@ -20,9 +21,9 @@ const types: Readonly<Record<string, string>> = {
 
 let site: LocalServer;
 let browser: Browser;
+// A build of the site takes a minute on a busy machine.
 beforeAll(async () => {
-  // `npm run check` has built it, before the tests of `npm test`.
-  if (!existsSync(`${folder}/index.html`)) spawnSync(from('node_modules/.bin/vitepress'), ['build', 'docs'], { cwd: from('') });
+  if (isStale()) await promisify(execFile)(from('node_modules/.bin/vitepress'), ['build', 'docs'], { cwd: root });
   site = await serve((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://site').pathname);
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
@@ -32,8 +33,17 @@ beforeAll(async () => {
   const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
   if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-});
+}, 300_000);
 afterAll(() => Promise.all([browser?.close(), site?.close()]));
+
+/** Returns whether a page, or what makes the site of it, is newer than what `npm run check` built. */
+function isStale(): boolean {
+  const index = join(folder, 'index.html');
+  if (!existsSync(index)) return true;
+  const builtAt = statSync(index).mtimeMs;
+  const sources = [...pages.keys(), ...globSync(['docs/.vitepress/**/*.*', 'docs/**/*.{svg,png}'], { cwd: root })];
+  return sources.some((path) => statSync(join(root, path)).mtimeMs > builtAt);
+}
 
 /** The text of each page of the site by its path. */
 const files = (): Map<string, string> =>
