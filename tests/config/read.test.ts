@@ -45,6 +45,7 @@ describe('a valid configuration', () => {
         redact: [],
         warnings: [],
         config: {
+          log: { level: 'info' },
           listen: {
             host: '127.0.0.1',
             port: 8787,
