@@ -22,6 +22,8 @@ import { from } from '../../scripts/build/paths.ts';
  */
 const parts = [
   'cli',
+  'console',
+  'packages',
   'hosts',
   'scripts',
   'components',
@@ -31,6 +33,7 @@ const parts = [
   'package-lock.json',
   'dist/components',
   'dist/js',
+  'dist/static',
   'build/config-validate.js',
   'build/config-validate.d.ts',
   'build/core',
