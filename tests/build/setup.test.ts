@@ -140,6 +140,8 @@ describe('the set-up', () => {
     using clone = new Clone();
     clone.toolchain();
     for (const program of ['softhsm2-util', 'pkcs11-tool', 'redis-server', 'jq', 'chromium', 'curl']) clone.tool(program);
+    for (const program of ['podman', 'runc', 'openssl']) clone.tool(program);
+    for (const name of ['caddy', 'nginx']) clone.write(`build/debian/${name}_1.deb`, '');
     for (const environment of ['moto', 'otlp', 'wasmtime-py'] as const) clone.python(environment);
     clone.tool('apt-get', '[ "$*" = "download prometheus" ] && echo > prometheus_1_all.deb');
     clone.tool('dpkg-deb', '/bin/mkdir -p "$3/usr/bin" && for name in prometheus promtool; do echo > "$3/usr/bin/$name"; done');
