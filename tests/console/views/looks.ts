@@ -48,7 +48,7 @@ export function looks(stage: () => Stage): void {
       for (const [way, viewport] of ways) {
         await page.emulateMedia({ colorScheme: way === 'dark' ? 'dark' : 'light' });
         await page.setViewportSize(viewport);
-        await expectLook(await page.screenshot(), `${way}/${name}`);
+        expectLook(await page.screenshot(), way, name);
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `${way} does not scroll sideways`).toBe(true);
         expect(await page.evaluate(violations), way).toEqual([]);
       }
