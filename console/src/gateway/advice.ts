@@ -5,6 +5,8 @@ const advice: Readonly<Record<string, string>> = {
   unreachable: 'See whether the gateway runs, and whether this machine is connected.',
   'not-json': 'Something between this page and the gateway has answered. Look at the proxies before it.',
   malformed: 'Correct the field that the detail names.',
+  'insecure-page': 'Open the console by HTTPS, or on the machine of the gateway.',
+  'too-long': 'Use `mintmark audit verify`, which reads ledgers of any length.',
   unauthorized: 'Check the token or the key: it is missing, mistyped or not in the configuration.',
   forbidden: 'Have a policy allow it, or use a caller that may do it. “Explain a request” shows every rule.',
   'unknown-route': 'The gateway has no such route, or no signer. Metrics also answer so without the right token.',

@@ -40,7 +40,7 @@ export function problemOf(body: unknown, status: number): Problem {
 }
 
 /** Returns the problem of a request that this page could not make. */
-export function ownProblem(code: 'unreachable' | 'not-json' | 'malformed', detail: string): Problem {
+export function ownProblem(code: keyof typeof titles, detail: string): Problem {
   return { code, title: titles[code], detail, requestId: undefined, retryable: false, retryAfter: undefined, violated: [], trace: [] };
 }
 
@@ -48,4 +48,6 @@ const titles = {
   unreachable: 'The gateway cannot be reached',
   'not-json': 'The answer is not JSON',
   malformed: 'The form is not filled in as it has to be',
+  'insecure-page': 'The browser does not hash in this page',
+  'too-long': 'The ledger is longer than this page reads',
 } as const;

@@ -16,28 +16,38 @@ export interface ReadAudit {
   readonly verdict: Verdict;
 }
 
+/** How an audit is read. */
+export interface AuditReading {
+  /** The public key that has signed the checkpoints. Empty if it is not known: any key counts. */
+  readonly publicKey: string;
+  /** The most entries that are read. `mintmark audit verify` reads longer ledgers. */
+  readonly maxEntries?: number;
+}
+
 /** Entries that are asked for at once. */
 const PAGE = 500;
-/** The most entries that a page reads. `mintmark audit` verifies longer ones. */
-const MAX_ENTRIES = 100_000;
 
 /**
  * Reads the audit page by page, and verifies its chain as `mintmark audit verify` does.
  *
  * Errors: the problem of the request that failed, or why this page cannot verify anything.
  */
-export async function readAudit(ask: CallSigner): Promise<Result<ReadAudit, Problem>> {
-  if (!isSecureContext) return err(ownProblem('malformed', 'a browser hashes only in pages that came by HTTPS or from this machine'));
+export async function readAudit(ask: CallSigner, { publicKey, maxEntries = 100_000 }: AuditReading): Promise<Result<ReadAudit, Problem>> {
+  const key = publicKey.trim().toLowerCase();
+  if (key !== '' && !/^0x[0-9a-f]{64}$/.test(key))
+    return err(ownProblem('malformed', `Public key: expected 0x and 64 hexadecimal digits, got ${key.length} characters`));
   const [entries, recorded]: [unknown[], Recorded[]] = [[], []];
   let after: string | undefined = '0';
-  while (after !== undefined && entries.length < MAX_ENTRIES) {
+  while (after !== undefined) {
+    // What is cut off here would be verified as a broken chain.
+    if (entries.length >= maxEntries) return err(ownProblem('too-long', `this page reads ${maxEntries} entries, and the ledger has more`));
     const { problem, body } = await ask('signer_audit', [{ after, limit: PAGE }]);
     if (problem !== undefined) return err(problem);
     entries.push(...listAt(body, 'entries'));
     recorded.push(...recordedIn(JSON.stringify(body)));
     after = textAt(body, 'next');
   }
-  const verdict = await verify({ recorded: inOrder(recorded), checkpoints: [], publicKeys: new Set(), sha256 });
+  const verdict = await verify({ recorded: inOrder(recorded), checkpoints: [], publicKeys: new Set(key === '' ? [] : [key]), sha256 });
   return ok({ entries, verdict });
 }
 

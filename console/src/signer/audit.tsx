@@ -1,22 +1,29 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Verdict } from '../../../hosts/shared/audit/verify.ts';
+import { err } from '../../../hosts/shared/result.ts';
 import { shortened } from '../data/links.ts';
 import { textAt } from '../data/read.ts';
+import { ownProblem } from '../gateway/problem.ts';
 import type { Problem } from '../gateway/problem.ts';
+import { Field, Form } from '../parts/field.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 import { Table } from '../parts/table.tsx';
 import { readAudit } from './audit-pages.ts';
 import type { CallSigner } from './call-signer.ts';
+import { VerdictView } from './verdict.tsx';
 
 /** The most entries that are listed. All of them are verified. */
 const MAX_ROWS = 200;
+
+const insecurePage = ownProblem('insecure-page', 'this page came neither by HTTPS nor from this machine');
 
 /** Reads the audit, verifies its chain in this page, and lists it, the newest first. */
 export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
   const [entries, setEntries] = useState<readonly unknown[]>([]);
   const [verdict, setVerdict] = useState<Verdict>();
   const [problem, setProblem] = useState<Problem>();
+  const [publicKey, setPublicKey] = useState('');
   const [isBusy, setBusy] = useState(false);
 
   const load = async (): Promise<void> => {
@@ -25,7 +32,7 @@ export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
     setProblem(undefined);
     setVerdict(undefined);
     setEntries([]);
-    const read = await readAudit(ask);
+    const read = isSecureContext ? await readAudit(ask, { publicKey }) : err(insecurePage);
     setBusy(false);
     if (read.tag === 'err') return setProblem(read.val);
     setEntries(read.val.entries);
@@ -35,12 +42,11 @@ export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
   return (
     <section aria-labelledby="audit">
       <h2 id="audit">Audit</h2>
-      <p>
-        <button type="button" aria-disabled={isBusy} onClick={() => void load()}>
-          Read and verify
-        </button>{' '}
-        <span class="quiet">for a caller that may read the audit</span>
-      </p>
+      <p class="quiet">For a caller that may read the audit.</p>
+      <Form label="Verify the audit" onSubmit={() => void load()}>
+        <Field label="Public key of the checkpoints (if you know it)" value={publicKey} onValue={setPublicKey} hint="0x…" wide />
+        <button aria-disabled={isBusy}>Read and verify</button>
+      </Form>
       <div aria-live="polite" aria-busy={isBusy}>
         {problem !== undefined && <ProblemView problem={problem} />}
         {verdict !== undefined && <VerdictView verdict={verdict} />}
@@ -68,33 +74,6 @@ export function AuditSection({ ask }: { readonly ask: CallSigner }): VNode {
         )}
       </div>
     </section>
-  );
-}
-
-function VerdictView({ verdict }: { readonly verdict: Verdict }): VNode {
-  const { finding, entries, head, checkpoints } = verdict;
-  if (finding !== undefined) {
-    return (
-      <section class="problem" role="alert">
-        <h3>
-          <code>{finding.code}</code> The chain is broken{finding.sequence === undefined ? '' : ` at entry ${finding.sequence}`}
-        </h3>
-        <p>
-          expected {finding.expected}, got {finding.got}
-        </p>
-        <p>
-          <strong>What to do:</strong> Keep the ledger as it is, stop the keys, and compare it with your last export.
-        </p>
-      </section>
-    );
-  }
-  return (
-    <p class="done">
-      ✓ The chain of {String(entries)} entries is whole. Its head is <code>{shortened(head, 24)}</code>
-      {checkpoints === undefined
-        ? '. There is no checkpoint: nothing shows whether entries were cut off its end.'
-        : `, and ${checkpoints.compared === 1 ? 'a checkpoint vouches' : 'checkpoints vouch'} for entry ${checkpoints.last}.`}
-    </p>
   );
 }
 

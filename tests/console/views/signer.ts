@@ -2,6 +2,8 @@ import { createTestClient, http } from 'viem';
 import { anvil } from 'viem/chains';
 import { describe, expect, test } from 'vitest';
 import { bearer, rpc, textAt } from '../../suite/support/ask.ts';
+import { publicKey } from '../../vault/support/checkpointed.ts';
+import { ledgerOf } from '../support/ledger.ts';
 import { closeWell } from '../support/stage.ts';
 import type { Stage, WatchedPage } from '../support/stage.ts';
 
@@ -101,6 +103,27 @@ export function signerView(stage: () => Stage): void {
       await page.getByRole('button', { name: 'Read and verify' }).click();
       await page.getByRole('alert').waitFor();
       expect(await page.getByRole('alert').innerText()).toMatch(/hash-mismatch The chain is broken at entry 1/);
+      await closeWell(watched);
+    });
+
+    test('says that nobody has vouched for the key of a checkpoint, until the user types it', async () => {
+      const ledger = await ledgerOf(3);
+      const watched = await signedIn();
+      const { page } = watched;
+      await page.route('**/v1/signer/**', (route) => route.fulfill({ json: { jsonrpc: '2.0', id: 1, result: ledger(0, 3) } }));
+      await page.getByRole('button', { name: 'Read and verify' }).click();
+      await page.getByText(`A checkpoint compared, the last at entry 2, signed by ${publicKey}.`).waitFor();
+      await page.getByText('No checkpoint is of entries 3 to 3').waitFor();
+      const unknown = page.getByText('Nobody has vouched for that key');
+      expect(await unknown.count()).toBe(1);
+      await page.getByLabel('Public key of the checkpoints (if you know it)').fill(publicKey);
+      await page.getByRole('button', { name: 'Read and verify' }).click();
+      await unknown.waitFor({ state: 'detached' });
+      await page.getByText('signed by').waitFor();
+      expect(await unknown.count()).toBe(0);
+      await page.getByLabel('Public key of the checkpoints (if you know it)').fill(`0x${'00'.repeat(32)}`);
+      await page.getByRole('button', { name: 'Read and verify' }).click();
+      await page.getByRole('heading', { name: 'bad-checkpoint No valid checkpoint vouches for the chain' }).waitFor();
       await closeWell(watched);
     });
   });
