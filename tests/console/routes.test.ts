@@ -7,8 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import { BlocksRoute } from '../../hosts/shared/console/blocks-route.ts';
+import { securityFields } from '../../hosts/shared/console/fields.ts';
 import type { StaticManifest } from '../../hosts/shared/console/manifest.ts';
 import { withoutOwnOrigin } from '../../hosts/shared/console/own-origin.ts';
+import { RedirectRoute } from '../../hosts/shared/console/redirect-route.ts';
 import { servedHosts } from '../../hosts/shared/console/served-host.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { keptLog } from '../node/support/log.ts';
@@ -94,6 +96,53 @@ describe('the blocks', () => {
     now = 60_000;
     expect(await tag()).toBe('ok');
   });
+
+  test.each([
+    [1 << 20, 32],
+    [4 << 20, 8],
+  ])('of %i bytes are bounded for 64 requests at the same time', async (size, most) => {
+    const read = async (): Promise<Uint8Array> => new Uint8Array(size);
+    const route = new BlocksRoute(read, isServed, () => 0);
+    const answers = await Promise.all(Array.from({ length: 64 }, () => route.answer(request(`/console/blocks/${cid}`), 'r')));
+    expect(answers.filter(({ tag }) => tag === 'ok').length).toBe(most);
+  });
+
+  test('that are not kept count as look-ups, and reserve nothing once that is known', async () => {
+    let now = 0;
+    const route = new BlocksRoute(
+      async () => undefined,
+      isServed,
+      () => now,
+    );
+    const tags: string[] = [];
+    for (let asked = 0; asked <= 4096; asked += 1) tags.push((await route.answer(request(`/console/blocks/${cid}`), 'r')).tag);
+    expect([tags.indexOf('err'), tags.length]).toEqual([4096, 4097]);
+    now = 60_000;
+    expect((await route.answer(request(`/console/blocks/${cid}`), 'r')).tag).toBe('ok');
+  });
+
+  test('that fail to be read reserve nothing', async () => {
+    const route = new BlocksRoute(
+      () => Promise.reject(new Error('the cache is away')),
+      isServed,
+      () => 0,
+    );
+    for (let asked = 0; asked < 40; asked += 1)
+      await expect(route.answer(request(`/console/blocks/${cid}`), 'r')).rejects.toThrow('the cache is away');
+  });
+});
+
+test('the way to the console takes GET and HEAD, and has the fields of its pages', async () => {
+  const route = new RedirectRoute(() => true);
+  const answer = (method: string) => route.answer({ method, target: '/console', peer: '', headers: [] }, 'r');
+  for (const method of ['GET', 'HEAD']) {
+    const answered = await answer(method);
+    expect(answered).toMatchObject({ tag: 'ok', val: { head: { status: 308 } } });
+    expect(answered.tag === 'ok' && answered.val.head.headers).toEqual(
+      expect.arrayContaining([...securityFields, { name: 'content-security-policy', value: expect.stringContaining(`default-src 'none'`) }]),
+    );
+  }
+  expect(await answer('POST')).toMatchObject({ tag: 'err', val: { code: 'method-not-allowed' } });
 });
 
 test.each([

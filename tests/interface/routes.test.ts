@@ -6,7 +6,7 @@ import { at } from '../suite/support/ask.ts';
 /** The routes that hosts answer themselves, which `schema/routes.json` does not have. */
 const hostRoutes = [
   'GET,HEAD /',
-  'GET /console',
+  'GET,HEAD /console',
   'GET,HEAD /console/{file}',
   'GET /console/blocks/{cid}',
   'GET,HEAD /metrics',

@@ -14,14 +14,18 @@ const cidPattern = /^(?:Qm[1-9A-HJ-NP-Za-km-z]{44}|b[a-z2-7]{20,200})$/;
 
 /** The most bytes of blocks that are given in `WINDOW_MS`, to all clients together. */
 const MAX_BYTES = 32 * 1024 * 1024;
+/** The most look-ups in `WINDOW_MS`, of all clients together, also of blocks that are not kept. */
+const MAX_LOOKUPS = 4096;
+/** What a look-up reserves until its block is read, so that requests at the same time count too. */
+const RESERVED_BYTES = 1024 * 1024;
 const WINDOW_MS = 60_000;
 
 /**
  * Gives out the IPFS blocks that the gateway keeps, so that the console can verify them itself.
  *
  * Security: it fetches nothing. It gives verified blocks that are public under their CID anyway,
- * and
- * no more bytes in a minute than a fixed number, because no plan is charged.
+ * and no more bytes and look-ups in a minute than fixed numbers, because no plan is charged. A block
+ * that the gateway does not keep is counted as a look-up too.
  */
 export class BlocksRoute implements HostRoute {
   readonly template = '/console/blocks/{cid}';
@@ -30,6 +34,9 @@ export class BlocksRoute implements HostRoute {
   readonly #now: () => number;
   #windowEnds = 0;
   #bytes = 0;
+  #lookups = 0;
+  /** The bytes that look-ups under way reserve. They are among `#bytes`. */
+  #reserved = 0;
 
   constructor(read: Effects['read'], isServed: IsServed, now: () => number = Date.now) {
     this.#read = read;
@@ -43,10 +50,8 @@ export class BlocksRoute implements HostRoute {
 
   async answer({ target, method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
     if (!methods.includes(method)) return err(methodNotAllowed(method, methods));
-    if (this.#now() >= this.#windowEnds) [this.#windowEnds, this.#bytes] = [this.#now() + WINDOW_MS, 0];
-    if (this.#bytes >= MAX_BYTES) return err({ ...overloaded, detail: 'too many blocks were given in this minute; ask again later' });
-    const block = await this.#read(`cid:${target.slice(prefix.length)}`, new AbortController().signal);
-    this.#bytes += block?.length ?? 0;
+    const block = await this.#counted(() => this.#read(`cid:${target.slice(prefix.length)}`, new AbortController().signal));
+    if (block === 'exceeded') return err({ ...overloaded, detail: 'too many blocks were asked for in this minute; ask again later' });
     // A block that is not kept is no problem: the page says so by itself.
     const headers = [
       { name: 'content-type', value: 'application/vnd.ipld.raw' },
@@ -59,5 +64,27 @@ export class BlocksRoute implements HostRoute {
     if (block === undefined) return ok({ head: { status: 204, headers }, body: new Uint8Array() });
     headers.push({ name: 'content-length', value: String(block.length) });
     return ok({ head: { status: 200, headers }, body: block });
+  }
+  /** Reads a block if the bounds of this minute leave room for it. */
+  async #counted(read: () => ReturnType<Effects['read']>): Promise<Uint8Array | 'exceeded' | undefined> {
+    if (this.#now() >= this.#windowEnds) {
+      this.#windowEnds = this.#now() + WINDOW_MS;
+      [this.#bytes, this.#lookups] = [this.#reserved, 0];
+    }
+    if (this.#lookups >= MAX_LOOKUPS || this.#bytes + RESERVED_BYTES > MAX_BYTES) return 'exceeded';
+    this.#lookups += 1;
+    this.#bytes += RESERVED_BYTES;
+    this.#reserved += RESERVED_BYTES;
+    let length = 0;
+    try {
+      const block = await read();
+      // A block can be larger than what was reserved.
+      if (this.#bytes - RESERVED_BYTES + (block?.length ?? 0) > MAX_BYTES) return 'exceeded';
+      length = block?.length ?? 0;
+      return block;
+    } finally {
+      this.#reserved -= RESERVED_BYTES;
+      this.#bytes += length - RESERVED_BYTES;
+    }
   }
 }

@@ -18,6 +18,14 @@ const policies: Readonly<Record<StaticRole, string>> = {
   data: `${nothing}; sandbox`,
 };
 
+/** What every response of these routes has besides its policy. */
+export const securityFields: readonly Header[] = [
+  { name: 'x-content-type-options', value: 'nosniff' },
+  { name: 'referrer-policy', value: 'no-referrer' },
+  { name: 'cross-origin-opener-policy', value: 'same-origin' },
+  { name: 'cross-origin-resource-policy', value: 'same-origin' },
+];
+
 /** A year: another content has another name. */
 const immutable = 'public, max-age=31536000, immutable';
 
@@ -39,10 +47,7 @@ export function staticFields(file: StaticFile, requestId: string): Header[] {
     { name: 'cache-control', value: isHashed(file.role) ? immutable : 'no-cache' },
     { name: 'etag', value: tagOf(file) },
     { name: 'content-security-policy', value: policies[file.role] },
-    { name: 'x-content-type-options', value: 'nosniff' },
-    { name: 'referrer-policy', value: 'no-referrer' },
-    { name: 'cross-origin-opener-policy', value: 'same-origin' },
-    { name: 'cross-origin-resource-policy', value: 'same-origin' },
+    ...securityFields,
     { name: 'x-request-id', value: requestId },
   ];
 }

@@ -1,8 +1,11 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { methodNotAllowed } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
-import { ok } from '../result.ts';
+import { err, ok } from '../result.ts';
+import { securityFields } from './fields.ts';
+import { pageMethods } from './static-route.ts';
 import type { IsServed } from './static-route.ts';
 
 /** Sends a person who leaves out the last slash of `/console/` there. */
@@ -18,10 +21,13 @@ export class RedirectRoute implements HostRoute {
     return request.target === this.template && this.#isServed(request);
   }
 
-  async answer(_: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
+  async answer({ method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
+    if (!pageMethods.includes(method)) return err(methodNotAllowed(method, pageMethods));
     const headers = [
       { name: 'location', value: '/console/' },
       { name: 'cache-control', value: 'no-cache' },
+      { name: 'content-security-policy', value: `default-src 'none'; sandbox` },
+      ...securityFields,
       { name: 'x-request-id', value: requestId },
       { name: 'content-length', value: '0' },
     ];

@@ -8,7 +8,8 @@ import { staticFields, tagOf } from './fields.ts';
 import type { StaticFile, StaticFiles } from './manifest.ts';
 import { soleField } from './served-host.ts';
 
-const methods = ['GET', 'HEAD'];
+/** The methods by which a page is read. */
+export const pageMethods = ['GET', 'HEAD'];
 
 /** Says whether the gateway is served under the name that a request gives. */
 export type IsServed = (request: Pick<Request, 'headers'>) => boolean;
@@ -38,7 +39,7 @@ export class StaticRoute implements HostRoute {
 
   async answer(request: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
     const { method } = request;
-    if (!methods.includes(method)) return err(methodNotAllowed(method, methods));
+    if (!pageMethods.includes(method)) return err(methodNotAllowed(method, pageMethods));
     const file = this.#files.get(pathOf(request));
     if (file === undefined) throw new RangeError('expected a path that this route takes');
     const headers = staticFields(file, requestId);
