@@ -139,7 +139,10 @@ test('the way to the console takes GET and HEAD, and has the fields of its pages
     const answered = await answer(method);
     expect(answered).toMatchObject({ tag: 'ok', val: { head: { status: 308 } } });
     expect(answered.tag === 'ok' && answered.val.head.headers).toEqual(
-      expect.arrayContaining([...securityFields, { name: 'content-security-policy', value: expect.stringContaining(`default-src 'none'`) }]),
+      expect.arrayContaining([
+        ...securityFields,
+        { name: 'content-security-policy', value: expect.stringContaining(`default-src 'none'`) },
+      ]),
     );
   }
   expect(await answer('POST')).toMatchObject({ tag: 'err', val: { code: 'method-not-allowed' } });
@@ -158,8 +161,22 @@ test.each([
     { name: 'origin', value: origin },
   ];
   const request = { method: 'POST', target: '/', peer: '', headers };
-  expect(withoutOwnOrigin(request, ['http', 'https']).headers.length).toBe(own ? 1 : 2);
+  const isServed = servedHosts(['gw.example']);
+  expect(withoutOwnOrigin(request, ['http', 'https'], isServed).headers.length).toBe(own ? 1 : 2);
   // Behind a proxy that ends TLS a plain page is a foreign one.
-  expect(withoutOwnOrigin(request, ['https']).headers.length).toBe(own && origin.startsWith('https') ? 1 : 2);
-  expect(withoutOwnOrigin({ ...request, headers: [...headers, ...headers] }, ['http', 'https']).headers.length).toBe(4);
+  expect(withoutOwnOrigin(request, ['https'], isServed).headers.length).toBe(own && origin.startsWith('https') ? 1 : 2);
+  expect(withoutOwnOrigin({ ...request, headers: [...headers, ...headers] }, ['http', 'https'], isServed).headers.length).toBe(4);
+  // Under a name that `listen.hosts` does not list nothing is the gateway's own.
+  expect(withoutOwnOrigin(request, ['http', 'https'], servedHosts(['localhost'])).headers.length).toBe(2);
+});
+
+test.each([
+  ['gw.example', true],
+  ['GW.example:8787', true],
+  ['exact.example:8443', true],
+  ['exact.example', false],
+  ['exact.example:1', false],
+  ['evil.example', false],
+])('a gateway of gw.example and exact.example:8443 is served under %s: %s', (host, served) => {
+  expect(servedHosts(['gw.example', 'exact.example:8443'])({ headers: [{ name: 'host', value: host }] })).toBe(served);
 });

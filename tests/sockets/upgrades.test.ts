@@ -67,7 +67,7 @@ beforeEach(async () => {
   const requests = (line: object): void => void log.push(line);
   const observer = { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} };
   hub = new SocketHub({ supervisor, effects: idleEffects, log: () => {}, requests, observer, onWanted: () => {} }, limits);
-  upgrades = new Upgrades({ supervisor, effects, log: requests, hub });
+  upgrades = new Upgrades({ supervisor, effects, log: requests, hub, seen: (request) => request });
   const serve = exchangeDriver(supervisor, idleEffects);
   listener = new Listener({ serve, onDefect: () => {}, routes: [], log: requests, maxConnections: 100, onDrop: () => {}, upgrades });
   url = await listener.listen(0, '127.0.0.1');

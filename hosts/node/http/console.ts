@@ -7,6 +7,7 @@ import type { Config } from '../../shared/config/types.ts';
 import type { StaticManifest } from '../../shared/console/manifest.ts';
 import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
 import { consoleRoutes } from '../../shared/console/routes.ts';
+import { servedHosts } from '../../shared/console/served-host.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
 
@@ -29,9 +30,10 @@ export interface Console {
 export function openConsole(config: Config, effects: Pick<Effects, 'read'>): Console {
   const manifest: StaticManifest = JSON.parse(readFileSync(join(builtConsole, 'manifest.json'), 'utf8'));
   const read = (file: string): Promise<Uint8Array> => readFile(join(builtConsole, 'files', file));
-  const { console: isOn, tlsTerminated } = config.listen;
+  const { console: isOn, tlsTerminated, hosts } = config.listen;
+  const isServed = servedHosts(hosts);
   return {
     routes: consoleRoutes(config, { manifest, read }, effects),
-    seen: (request) => (isOn ? withoutOwnOrigin(request, tlsTerminated ? ['https'] : ['http', 'https']) : request),
+    seen: (request) => (isOn ? withoutOwnOrigin(request, tlsTerminated ? ['https'] : ['http', 'https'], isServed) : request),
   };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
-import type { Header } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { microseconds } from '../../shared/clock.ts';
 import { entropy } from '../../shared/entropy.ts';
 import { aboutOf } from '../../shared/exchange/about.ts';
@@ -27,6 +27,8 @@ import { answerPings } from './pongs.ts';
 export interface UpgradesParts extends Driving {
   readonly log: RequestLog;
   readonly hub: SocketHub;
+  /** Returns a request as the gateway is to see it. */
+  readonly seen: (request: Request) => Request;
 }
 
 /**
@@ -71,7 +73,7 @@ export class Upgrades {
 
   async #upgrade(message: IncomingMessage, socket: Duplex, first: Buffer): Promise<void> {
     const begun = performance.now();
-    const request = requestHead(message);
+    const request = this.#parts.seen(requestHead(message));
     const seed = { now: microseconds(), entropy: entropy() };
     const { isJsonRpc, ...about } = aboutOf(request, seed);
     const { log, hub } = this.#parts;

@@ -5,7 +5,7 @@ import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
-import type { IsServed } from './static-route.ts';
+import type { IsServed } from './served-host.ts';
 
 const methods = ['GET'];
 const prefix = '/console/blocks/';
@@ -24,8 +24,8 @@ const WINDOW_MS = 60_000;
  * Gives out the IPFS blocks that the gateway keeps, so that the console can verify them itself.
  *
  * Security: it fetches nothing. It gives verified blocks that are public under their CID anyway,
- * and no more bytes and look-ups in a minute than fixed numbers, because no plan is charged. A block
- * that the gateway does not keep is counted as a look-up too.
+ * and no more bytes and look-ups in a minute than fixed numbers, because no plan is charged. A
+ * block that the gateway does not keep is counted as a look-up too.
  */
 export class BlocksRoute implements HostRoute {
   readonly template = '/console/blocks/{cid}';

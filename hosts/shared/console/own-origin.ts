@@ -1,5 +1,6 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { soleField } from './served-host.ts';
+import type { IsServed } from './served-host.ts';
 
 /** A scheme under which clients reach the gateway. */
 export type Scheme = 'http' | 'https';
@@ -10,11 +11,12 @@ export type Scheme = 'http' | 'https';
  *
  * Security: the signer refuses every `Origin` that `cors.origins` does not list. Scripts of this
  * origin are those of the console only, because a medium of a token that could run one is sandboxed
- * and so has the origin `null`. `Host` is compared with `listen.hosts` afterwards, as always.
+ * and so has the origin `null`. A name that `listen.hosts` does not list is never the gateway's
+ * own: a page whose name was made to lead here keeps its origin.
  */
-export function withoutOwnOrigin(request: Request, schemes: readonly Scheme[]): Request {
+export function withoutOwnOrigin(request: Request, schemes: readonly Scheme[], isServed: IsServed): Request {
   const [origin, host] = [soleField(request, 'origin'), soleField(request, 'host')];
-  if (origin === undefined || host === undefined) return request;
+  if (origin === undefined || host === undefined || !isServed(request)) return request;
   if (!schemes.some((scheme) => origin === `${scheme}://${host.toLowerCase()}`)) return request;
   return { ...request, headers: request.headers.filter(({ name }) => name !== 'origin') };
 }

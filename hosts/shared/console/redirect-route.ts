@@ -5,8 +5,8 @@ import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { securityFields } from './fields.ts';
+import type { IsServed } from './served-host.ts';
 import { pageMethods } from './static-route.ts';
-import type { IsServed } from './static-route.ts';
 
 /** Sends a person who leaves out the last slash of `/console/` there. */
 export class RedirectRoute implements HostRoute {

@@ -6,15 +6,18 @@ export function soleField({ headers }: Pick<Request, 'headers'>, name: string): 
   return found.length === 1 ? found[0]?.value : undefined;
 }
 
+/** Says whether the gateway is served under the name that a request gives. */
+export type IsServed = (request: Pick<Request, 'headers'>) => boolean;
+
 /**
  * Returns a function that says whether `listen.hosts` lists the `Host` of a request, as the gateway
- * compares it: in lower case and without its port.
+ * compares it: in lower case, and without its port unless the list has the port.
  */
-export function servedHosts(hosts: readonly string[]): (request: Pick<Request, 'headers'>) => boolean {
+export function servedHosts(hosts: readonly string[]): IsServed {
   const listed = new Set(hosts.map((host) => host.toLowerCase()));
   return (request) => {
-    const host = soleField(request, 'host');
-    return host !== undefined && (listed.has('*') || listed.has(withoutPort(host.toLowerCase())));
+    const host = soleField(request, 'host')?.toLowerCase();
+    return host !== undefined && (listed.has(host) || listed.has(withoutPort(host)));
   };
 }
 

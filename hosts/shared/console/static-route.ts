@@ -7,12 +7,10 @@ import { err, ok } from '../result.ts';
 import { staticFields, tagOf } from './fields.ts';
 import type { StaticFile, StaticFiles } from './manifest.ts';
 import { soleField } from './served-host.ts';
+import type { IsServed } from './served-host.ts';
 
 /** The methods by which a page is read. */
 export const pageMethods = ['GET', 'HEAD'];
-
-/** Says whether the gateway is served under the name that a request gives. */
-export type IsServed = (request: Pick<Request, 'headers'>) => boolean;
 
 /**
  * Answers the paths of the manifest that begin with `template`.

@@ -4,6 +4,7 @@ import versionText from 'mintmark:version';
 import { backendsRoutes } from '../../shared/backends/routes.ts';
 import type { Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
+import { servedHosts } from '../../shared/console/served-host.ts';
 import type { Scheme } from '../../shared/console/own-origin.ts';
 import { consoleRoutes } from '../../shared/console/routes.ts';
 import { gatewaySection } from '../../shared/config/sections.ts';
@@ -126,6 +127,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     vault: vaultOf(bindings, script),
     log,
   });
+  const isServed = servedHosts(config.listen.hosts);
   const serve = await driver.open({ supervisor, effects, config, onTrap });
   const readiness = new Readiness({ probes: workerProbes(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
@@ -145,7 +147,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
       routes.map(({ template }) => template),
     ),
     meter,
-    seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, [scheme]) : head),
+    seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, [scheme], isServed) : head),
     diagnostics: log,
     outboxLog: new OutboxLog(log),
     sockets: config.websockets,

@@ -53,6 +53,15 @@ export function socketMisuse(world: () => World): void {
       for (const socket of [listed, keyed]) expect(at(await socket.call('eth_chainId'), 'result')).toBe('0x7a69');
     });
 
+    test('a page of the gateway itself may open a socket, whatever cors.origins lists', async () => {
+      const { origin, host } = new URL(stage.url.replace('ws', 'http'));
+      using own = await TestSocket.connect(stage.url, { origin });
+      expect(at(await own.call('eth_chainId'), 'result')).toBe('0x7a69');
+      const rebound = { origin: 'http://rebound.example', headers: { host: 'rebound.example' } };
+      expect((await refusal(stage.url, rebound)).status).toBe(421);
+      expect((await refusal(stage.url, { origin: origin.replace(host, `other.${host}`) })).status).toBe(403);
+    });
+
     test('over HTTP, subscriptions are refused with the place where they are', async () => {
       const reply = await rpc(stage.url.replace('ws', 'http'), { method: 'eth_subscribe', params: ['newHeads'] });
       expectRpcError(reply, { code: -32601, problem: 'forbidden' });
