@@ -70,7 +70,6 @@ export async function perform({ examined, env, metrics, dryRun, variables, wrang
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
   const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, {
     shield: config.limits.shield,
-    console: config.listen.console,
     metrics,
   });
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);

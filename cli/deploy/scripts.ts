@@ -31,14 +31,12 @@ export const partsWithoutSigner: readonly Part[] = ['gateway'];
 export interface GatewayExtras {
   /** What its counter of requests lets through. Absent if it has none. */
   readonly shield?: Shield | undefined;
-  /** Whether it serves the console, whose files are in the folder `assets`. */
-  readonly console: boolean;
   /** The data set of Analytics Engine that takes the metrics. Absent if the log has them. */
   readonly metrics?: string | undefined;
 }
 
 /** Returns the scripts of a deployment that has these parts, in their order. */
-export function scriptsOf(env: string | undefined, parts: readonly Part[], { shield, console, metrics }: GatewayExtras): Script[] {
+export function scriptsOf(env: string | undefined, parts: readonly Part[], { shield, metrics }: GatewayExtras): Script[] {
   const datasets = metrics === undefined ? {} : { analytics_engine_datasets: [{ binding: 'METRICS', dataset: metrics }] };
   return parts.map((part) => {
     const { $schema: _, assets, ...template } = wranglerFile(part);
@@ -47,7 +45,8 @@ export function scriptsOf(env: string | undefined, parts: readonly Part[], { shi
       .map((binding) => (binding.script_name === undefined ? binding : { ...binding, script_name: scriptName('vault', env) }));
     const name = scriptName(part, env);
     const counters = part === 'gateway' && shield !== undefined ? { ratelimits: [counterOf(name, shield)] } : {};
-    const files = part === 'gateway' && console && typeof assets === 'object' ? { assets: { ...assets, directory: 'assets' } } : {};
+    // Without the console the description of the interface is left of them.
+    const files = part === 'gateway' && typeof assets === 'object' ? { assets: { ...assets, directory: 'assets' } } : {};
     const configuration = {
       ...template,
       name,

@@ -8,7 +8,7 @@ import { partsWithoutSigner, partsWithSigner, scriptsOf } from '../../cli/deploy
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
 
 function configurations(env: string | undefined, parts: readonly Part[], shield?: Shield): Record<string, unknown>[] {
-  return scriptsOf(env, parts, { shield, console: true }).map(({ wrangler }) => JSON.parse(wrangler));
+  return scriptsOf(env, parts, { shield }).map(({ wrangler }) => JSON.parse(wrangler));
 }
 
 describe('the wrangler configurations', () => {
@@ -56,9 +56,15 @@ describe('the wrangler configurations', () => {
     });
   });
 
+  test('the gateway always has the files: without the console, the description of the interface', () => {
+    const [vault, gateway] = configurations(undefined, partsWithSigner);
+    expect(gateway).toMatchObject({ assets: { binding: 'ASSETS', directory: 'assets' } });
+    expect(vault).not.toHaveProperty('assets');
+  });
+
   test('a data set takes the metrics of both scripts, if one is named', () => {
     const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
-    for (const { wrangler } of scriptsOf(undefined, partsWithSigner, { console: true, metrics: 'mintmark' })) {
+    for (const { wrangler } of scriptsOf(undefined, partsWithSigner, { metrics: 'mintmark' })) {
       const configuration: Record<string, unknown> = JSON.parse(wrangler);
       expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
       expect(configuration['analytics_engine_datasets']).toEqual([{ binding: 'METRICS', dataset: 'mintmark' }]);

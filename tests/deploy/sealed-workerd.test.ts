@@ -36,7 +36,7 @@ export default {
 };`;
 
 /** Date and flags of both scripts: this workerd has to know them. */
-const compatibility = scriptsOf(undefined, partsWithSigner, { console: true }).map(
+const compatibility = scriptsOf(undefined, partsWithSigner, {}).map(
   (script): { compatibility_date: string; compatibility_flags: string[] } => JSON.parse(script.wrangler),
 );
 const date = compatibility[0]?.compatibility_date ?? '';

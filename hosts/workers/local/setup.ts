@@ -49,7 +49,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
     ],
     cache: 'cache',
     ...bound,
-    ...(config.listen.console ? { assets: from(consoleFiles) } : {}),
+    assets: from(consoleFiles),
   };
   const vault: readonly LocalScript[] =
     configs.vault === undefined

@@ -42,7 +42,16 @@ export function consoleFiles(world: () => World): void {
     test('/console leads to /console/, and no other method is taken', async () => {
       const there = await fetch(`${await base()}/console`, { redirect: 'manual' });
       expect([there.status, there.headers.get('location')]).toEqual([308, '/console/']);
-      expectProblem(await ask(`${await base()}/console/`, { method: 'POST' }), 405, 'method-not-allowed', 'GET');
+      for (const path of ['/console', '/console/'])
+        expectProblem(await ask(`${await base()}${path}`, { method: 'POST' }), 405, 'method-not-allowed', 'GET');
+    });
+
+    test('without the console the description of the interface is still there', async () => {
+      const served = await world().serve({ ...world().configuration(), listen: { console: false } });
+      const { status, body } = await ask(`${served.baseUrl}/openapi.json`);
+      expect([status, at(body, 'openapi')]).toEqual([200, expect.stringMatching(/^3\.1/)]);
+      expectProblem(await ask(`${served.baseUrl}/console/`), 404, 'unknown-route');
+      await served.kill();
     });
 
     test.each([
