@@ -2,14 +2,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { dirname, extname, join, normalize } from 'node:path';
 import { promisify } from 'node:util';
-import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 import { pages, root } from '../../docs/.vitepress/pages.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { findAll } from '../../scripts/setup/system/tools.mjs';
+import { launchChromium } from '../../scripts/test/chromium.ts';
 
 const folder = from('dist/docs');
 const types: Readonly<Record<string, string>> = {
@@ -30,9 +29,7 @@ beforeAll(async () => {
     if (!existsSync(file)) return void response.writeHead(404).end();
     response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(file));
   });
-  const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
-  if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 }, 300_000);
 afterAll(() => Promise.all([browser?.close(), site?.close()]));
 

@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rawBlock } from '../../cli/demo/devnet/blocks.ts';
@@ -9,7 +8,7 @@ import { picture } from '../../cli/demo/devnet/picture.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { findAll } from '../../scripts/setup/system/tools.mjs';
+import { launchChromium } from '../../scripts/test/chromium.ts';
 import { install } from './support/installed.ts';
 import type { Installed } from './support/installed.ts';
 
@@ -45,9 +44,7 @@ beforeAll(async () => {
       .end(readFileSync(path));
   });
   gateways = { honest: await gateway(bytes), lying: await gateway(tampered) };
-  const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
-  if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
-  browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 });
 afterAll(async () => {
   await browser.close();

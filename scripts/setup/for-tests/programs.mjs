@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { find } from '../system/tools.mjs';
 import { setUpInstalled } from './installed.mjs';
 
-/** The names of the browser. `tests/packages/browser.test.ts` looks for them too. */
+/** The names of the browser. `scripts/test/chromium.ts` looks for them too. */
 const browsers = ['chromium', 'chromium-browser', 'google-chrome'];
 
 /**

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { demoConfig } from '../../../cli/demo/config.ts';
@@ -10,7 +9,7 @@ import type { Devnet } from '../../../cli/demo/devnet/devnet.ts';
 import { newToken } from '../../../cli/token/token.ts';
 import { startServer } from '../../../hosts/node/server.ts';
 import { keptLog } from '../../node/support/log.ts';
-import { findAll } from '../../../scripts/setup/system/tools.mjs';
+import { launchChromium } from '../../../scripts/test/chromium.ts';
 
 /** A page that is watched: what it must not do is in `wrong`. */
 export interface WatchedPage {
@@ -50,7 +49,7 @@ export async function openStage(change: (config: object) => object = (config) =>
   const config = change({ ...demo, admin: { tokenSha256: admin.sha256 }, state: { sqlite: 'mintmark.db' } });
   const env = { KEY: devnet.signer.privateKey };
   const gateway = started.adopt(await startServer({ config, env, directory, port: 0, log: keptLog() }), (it) => it.close());
-  const browser = started.adopt(await launch(), (it) => it.close());
+  const browser = started.adopt(await launchChromium(), (it) => it.close());
   const all = started.move();
   const url = gateway.url.origin;
   return {
@@ -61,12 +60,6 @@ export async function openStage(change: (config: object) => object = (config) =>
     open: (path, options = {}) => openPage(browser, url, path, options),
     close: () => all.disposeAsync(),
   };
-}
-
-async function launch(): Promise<Browser> {
-  const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
-  if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
-  return await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
 
 async function openPage(browser: Browser, origin: string, path: string, options: BrowserContextOptions): Promise<WatchedPage> {

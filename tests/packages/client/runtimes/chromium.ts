@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { findAll } from '../../../../scripts/setup/system/tools.mjs';
+import { launchChromium } from '../../../../scripts/test/chromium.ts';
 import type { Stage } from '../support/stage.ts';
 import type { Given } from './expected.ts';
 import { placeScenario } from './node.ts';
@@ -21,9 +20,7 @@ const page = `<!doctype html>
 export async function runInChromium(stage: Stage, given: Given): Promise<unknown> {
   await placeScenario(stage);
   await writeFile(join(stage.installed.folder, 'index.html'), page);
-  const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
-  if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  const browser = await launchChromium();
   try {
     const tab = await browser.newPage();
     await tab.goto(`${stage.site.url}/index.html`);

@@ -1,16 +1,12 @@
 /** Makes `docs/images/console.png`: the console with a token of the demo. Needs Chromium. */
-import { chromium } from 'playwright-core';
-import { startDemo } from '../../../cli/demo/demo.ts';
-import { startServer } from '../../../hosts/node/server.ts';
-import { findAll } from '../../setup/system/tools.mjs';
-import { replaceFile } from '../files.ts';
-import { from } from '../paths.ts';
+import { startDemo } from '../../cli/demo/demo.ts';
+import { startServer } from '../../hosts/node/server.ts';
+import { launchChromium } from '../test/chromium.ts';
+import { replaceFile } from '../build/files.ts';
+import { from } from '../build/paths.ts';
 
 /** The most bytes of a picture in the documents. */
 const MAX_BYTES = 150_000;
-
-const [executablePath] = ['chromium', 'chromium-browser', 'google-chrome'].flatMap((name) => findAll(name));
-if (executablePath === undefined) throw new Error('expected Chromium: run `npm run setup -- --tests`');
 
 await using started = new AsyncDisposableStack();
 const demo = started.adopt(await startDemo(), (it) => it.close());
@@ -19,7 +15,7 @@ const gateway = started.adopt(await startServer({ config, env, directory, port: 
   it.close(),
 );
 const [, address = ''] = /^\s+(http:\S+#\/token\S+)$/m.exec(demo.guide(gateway.url.origin)) ?? [];
-const browser = started.adopt(await chromium.launch({ executablePath, args: ['--no-sandbox'] }), (it) => it.close());
+const browser = started.adopt(await launchChromium(), (it) => it.close());
 const page = await browser.newPage({ viewport: { width: 1000, height: 1010 } });
 // The drawing is smaller as a PNG than the picture of the directory.
 await page.goto(address.replace(/7$/, '8'));
