@@ -47,6 +47,16 @@ test('the hosts have the codes of schema/problems.json, with the same statuses a
   expect(own.toSorted(byCode)).toEqual(written);
 });
 
+test('the middleware of the rate limiter has the titles and statuses of schema/problems.json', () => {
+  const text = source('../../packages/rate-limit/src/middleware/admit.ts');
+  const written = [...text.matchAll(/status: (\d+),\s+code: '([a-z-]+)',\s+title: '([^']+)',/g)];
+  const own = written.map(([, status, code = '', title]) => ({ code, title, status: Number(status) }));
+  const codes = new Set(own.map(({ code }) => code));
+  expect(own.length).toBe(3);
+  const expected = problems.filter(({ code }) => codes.has(code)).map(({ code, title, status }) => ({ code, title, status }));
+  expect(own.toSorted(byCode)).toEqual(expected.toSorted(byCode));
+});
+
 test('the description enumerates these codes and reasons', () => {
   expect(at(schemas, 'ProblemCode', 'enum')).toEqual(problems.map(({ code }) => code));
   expect(at(schemas, 'ProblemReason', 'enum')).toEqual(reasons.map(({ reason }) => reason).toSorted());

@@ -43,7 +43,7 @@ export async function admit<Request>({ limiter, of }: LimitOptions<Request>, req
 const storeUnavailable: Problem = {
   status: 503,
   code: 'store-unavailable',
-  title: 'The limits cannot be read',
+  title: 'The store does not answer',
   detail: 'the store of the limits does not answer',
   retryable: true,
 };
