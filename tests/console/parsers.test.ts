@@ -5,17 +5,19 @@ import { same } from '../../console/src/data/same.ts';
 import { adviceOn } from '../../console/src/gateway/advice.ts';
 import { problemOf } from '../../console/src/gateway/problem.ts';
 import { parseMetrics, quantileBetween, sumOf, sumsBy } from '../../console/src/gateway/prometheus.ts';
-import { costOf, limitsOf } from '../../console/src/gateway/rate-limit.ts';
+import { costOf } from '../../console/src/gateway/rate-limit.ts';
 import { placeIn } from '../../console/src/place.ts';
+import { rateLimits } from '../../packages/client/src/rate-limit.ts';
+import type { RateLimit } from '../../packages/client/src/rate-limit.ts';
 
 describe('the fields of rate limits', () => {
   const limits = (policy: string | null, state: string | null): unknown =>
-    limitsOf((name) => (name === 'ratelimit' ? state : name === 'ratelimit-policy' ? policy : null));
+    rateLimits(new Headers({ ...(policy !== null && { 'ratelimit-policy': policy }), ...(state !== null && { ratelimit: state }) }));
 
   test('are read as the draft has them', () => {
     expect(limits('"burst";q=100;w=60,"daily";q=1000;w=86400', '"burst";r=50;t=30, "daily";r=999')).toEqual([
-      { name: 'burst', quota: 100, window: 60, remaining: 50, reset: 30 },
-      { name: 'daily', quota: 1000, window: 86_400, remaining: 999, reset: undefined },
+      { policy: 'burst', quota: 100, windowSeconds: 60, available: 50, effectiveSeconds: 30 },
+      { policy: 'daily', quota: 1000, windowSeconds: 86_400, available: 999, effectiveSeconds: undefined },
     ]);
   });
 
@@ -30,7 +32,9 @@ describe('the fields of rate limits', () => {
   });
 
   test('tell what a call costs, whatever has come back in between', () => {
-    const at = (remaining: number): ReturnType<typeof limitsOf> => [{ name: 'burst', quota: 100, window: 1, remaining, reset: undefined }];
+    const at = (available: number): RateLimit[] => [
+      { policy: 'burst', quota: 100, windowSeconds: 1, available, effectiveSeconds: undefined },
+    ];
     expect(costOf(at(1000), at(1000 - 11 * 7))).toBe(7);
     // All that the first call has cost came back.
     expect(costOf(at(1000), at(1000 - 10 * 7))).toBe(7);
@@ -122,7 +126,7 @@ test('problems come from HTTP and from JSON-RPC, with what to do', () => {
   for (const body of [problem, { error: { code: -32_005, message: 'none left', data: problem } }]) {
     const read = problemOf(body, 429);
     expect(read).toMatchObject({ code: 'quota-exceeded', detail: 'none left', requestId: 'r', retryAfter: 7, violated: ['few'] });
-    expect(adviceOn(read)).toMatch(/API key.* It can succeed after 7 s\.$/);
+    expect(adviceOn(read)).toMatch(/^Wait for `retryAfter` seconds\..* It can succeed after 7 s\.$/);
   }
   expect(problemOf({ error: { code: -32_601, message: 'no such method' } }, 200)).toMatchObject({
     code: '-32601',

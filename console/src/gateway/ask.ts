@@ -1,8 +1,8 @@
+import { rateLimits } from '../../../packages/client/src/rate-limit.ts';
+import type { RateLimit } from '../../../packages/client/src/rate-limit.ts';
 import { at } from '../data/read.ts';
 import { ownProblem, problemOf } from './problem.ts';
 import type { Problem } from './problem.ts';
-import { limitsOf } from './rate-limit.ts';
-import type { Limit } from './rate-limit.ts';
 
 /** What the gateway answered. */
 export interface Reply {
@@ -11,7 +11,7 @@ export interface Reply {
   /** `undefined` if the request was answered as it was asked. */
   readonly problem: Problem | undefined;
   /** Where the client stands. Empty if the route has no limits. */
-  readonly limits: readonly Limit[];
+  readonly limits: readonly RateLimit[];
   /** Milliseconds until the whole answer was there. */
   readonly ms: number;
 }
@@ -27,7 +27,7 @@ export interface Asking {
 /** Asks the gateway that this page came from. Never rejects. */
 export async function ask(path: string, { credential = '', post }: Asking = {}): Promise<Reply> {
   const begun = performance.now();
-  const done = (body: unknown, problem?: Problem, limits: readonly Limit[] = []): Reply => ({
+  const done = (body: unknown, problem?: Problem, limits: readonly RateLimit[] = []): Reply => ({
     body,
     problem,
     limits,
@@ -47,7 +47,7 @@ export async function ask(path: string, { credential = '', post }: Asking = {}):
       redirect: 'error',
     });
     const text = await response.text();
-    const limits = limitsOf((name) => response.headers.get(name));
+    const limits = rateLimits(response.headers);
     const body = bodyOf(text, response.headers.get('content-type') ?? '');
     if (body === undefined)
       return done(text, ownProblem('not-json', `expected JSON, got ${text.length} characters of something else`), limits);

@@ -1,10 +1,10 @@
 import type { VNode } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { RateLimit } from '../../../packages/client/src/rate-limit.ts';
 import { at, listAt } from '../data/read.ts';
 import { ask } from '../gateway/ask.ts';
 import type { Reply } from '../gateway/ask.ts';
 import { MEASURED_CALLS, costOf } from '../gateway/rate-limit.ts';
-import type { Limit } from '../gateway/rate-limit.ts';
 import { problemOf } from '../gateway/problem.ts';
 import { Field, Form, SecretField } from '../parts/field.tsx';
 import { Json } from '../parts/json.tsx';
@@ -34,7 +34,7 @@ export function RpcView({ at: given, apiKey }: { readonly at: readonly string[];
   const [malformed, setMalformed] = useState('');
   const [repeats, setRepeats] = useState(false);
   const [costs, setCosts] = useState<ReadonlyMap<string, number>>(new Map());
-  const [limits, setLimits] = useState<readonly Limit[]>([]);
+  const [limits, setLimits] = useState<readonly RateLimit[]>([]);
   const { reply, isBusy, run } = useReply();
 
   const path = `/rpc/${encodeURIComponent(chain.trim())}`;

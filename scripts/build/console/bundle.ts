@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { build, transform } from 'esbuild';
-import type { BuildOptions } from 'esbuild';
+import type { BuildOptions, Plugin } from 'esbuild';
 import type { StaticFile, StaticManifest, StaticRole } from '../../../hosts/shared/console/manifest.ts';
 import { bindingsPluginWith, coreModulesOf } from '../../pack/bindings.ts';
 import { thirdPartyNotice } from '../../pack/licences.ts';
@@ -45,6 +45,17 @@ const common = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
+/** Leaves in the table of problems what the console shows: the codes, and what to do. */
+const actionsOnly: Plugin = {
+  name: 'actions only',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /[/\\]schema[/\\]problems\.json$/ }, ({ path }) => {
+      const { problems }: { problems: { code: string; action: string }[] } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ problems: problems.map(({ code, action }) => ({ code, action })) }), loader: 'json' };
+    });
+  },
+};
+
 /** The files of a console that is being built, and the paths that serve them. */
 class Site {
   readonly #files = new Map<string, string | Uint8Array>();
@@ -82,7 +93,10 @@ export async function bundleConsole(): Promise<void> {
   for (const file of coreModulesOf('nft')) site.addHashed(file, readFileSync(from(`dist/js/nft/${file}`)));
   const verifier = await script('console/src/verifier/worker.ts', { plugins: [bindingsPluginWith(nameOf)] });
   const verifierPath = site.addHashed('verifier.js', verifier.bytes, 'verifier');
-  const main = await script('console/src/main.tsx', { define: { VERIFIER_PATH: JSON.stringify(verifierPath) } });
+  const main = await script('console/src/main.tsx', {
+    plugins: [actionsOnly],
+    define: { VERIFIER_PATH: JSON.stringify(verifierPath) },
+  });
   const style = await transform(styles.map((name) => text(`styles/${name}.css`)).join(''), { loader: 'css', minify: true, target });
   const notice = thirdPartyNotice([...new Set([...verifier.inputs, ...main.inputs])].sort()) ?? '';
   const paths: Readonly<Record<string, string>> = {

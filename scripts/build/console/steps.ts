@@ -9,6 +9,7 @@ export function consoleSteps(): Step[] {
       name: 'console',
       inputs: [
         'console',
+        'packages/client/src/rate-limit.ts',
         'packages/nft',
         'packages/shared',
         'hosts/browser',
@@ -19,6 +20,7 @@ export function consoleSteps(): Step[] {
         'scripts/pack/licences.ts',
         'scripts/build/openapi.ts',
         'schema/openapi.yaml',
+        'schema/problems.json',
         'package.json',
       ],
       key: ['esbuild', 'preact', 'structured-headers'].map(versionOf).join(' '),

@@ -38,7 +38,9 @@ export function signerView(stage: () => Stage): void {
       const watched = await stage().open('/console/#/signer');
       await watched.page.getByLabel('Token of a caller').fill('wrong');
       await watched.page.getByRole('button', { name: 'Show accounts' }).click();
-      expect(await watched.page.getByRole('alert').innerText()).toMatch(/unauthorized[\s\S]*Check the token/);
+      expect(await watched.page.getByRole('alert').innerText()).toMatch(
+        /unauthorized[\s\S]*Send a credential that the configuration knows/,
+      );
       await closeWell(watched);
     });
 

@@ -86,7 +86,7 @@ export function tokenView(stage: () => Stage): void {
       const problem = watched.page.getByRole('alert');
       await problem.waitFor();
       expect(await problem.innerText()).toMatch(
-        /token-not-found[\s\S]*What to do: Check chain, contract and token id[\s\S]*Request [0-9a-f]{32}/,
+        /token-not-found[\s\S]*What to do: Look at the contract, the token id and the chain[\s\S]*Request [0-9a-f]{32}/,
       );
       expect(await watched.page.getByRole('region', { name: 'Trace' }).count()).toBe(1);
       await closeWell(watched);
