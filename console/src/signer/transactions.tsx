@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
+import { outboxStates } from '../../../hosts/shared/outbox/states.ts';
 import { shortened } from '../data/links.ts';
 import { at, listAt, textAt } from '../data/read.ts';
 import { ConfirmButton } from '../parts/confirm.tsx';
@@ -9,9 +10,7 @@ import { Table } from '../parts/table.tsx';
 import { useReply } from '../parts/use-reply.ts';
 import type { CallSigner } from './call-signer.ts';
 
-const states = ['', 'signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'].map(
-  (state) => [state, state === '' ? 'every state' : state] as const,
-);
+const states = [['', 'every state'] as const, ...outboxStates.map((state) => [state, state] as const)];
 
 interface TransactionsProps {
   readonly ask: CallSigner;

@@ -2,9 +2,8 @@ import { Counter, Gauge, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 import type { RoundObserver } from '../../shared/outbox/observer.ts';
 import type { ChainSummary, RoundOutcome, RoundSummary } from '../../shared/outbox/round-summary.ts';
+import { outboxStates } from '../../shared/outbox/states.ts';
 
-/** The states of a transaction in the outbox, as `docs/how-to/outbox.md` has them. */
-const states = ['signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'] as const;
 /** The compiler keeps the list complete. */
 const outcomes: Readonly<Record<RoundOutcome, true>> = { whole: true, partial: true, failed: true };
 
@@ -79,7 +78,7 @@ export class OutboxSeries implements RoundObserver {
   #chain({ chain, isWhole, states: counts, stuck, foreign, sent, oldestSeconds }: ChainSummary): void {
     this.#resent.inc({ chain }, sent);
     if (!isWhole) return;
-    for (const state of states) this.#transactions.set({ chain, state }, counts[state] ?? 0);
+    for (const state of outboxStates) this.#transactions.set({ chain, state }, counts[state] ?? 0);
     this.#stuck.set({ chain }, stuck);
     this.#foreign.set({ chain }, foreign);
     this.#oldest.set({ chain }, oldestSeconds ?? 0);

@@ -12,7 +12,7 @@ import { LocalCounts } from './deciding/local-counts.ts';
 import type { Beside } from './deciding/local-counts.ts';
 import { leaseDecision } from './ahead/lease-decision.ts';
 import { fateOf, invalid, noPrices, uncounted, verdictsOf } from './question.ts';
-import type { LimitsEvent, OnTake, Question, TakeFate, TakeResult } from './question.ts';
+import type { LimitsEvent, OnTake, Question, TakeResult } from './question.ts';
 import { countedIn, placeIn } from './places.ts';
 import type { Place } from './places.ts';
 import { scopeIn, storeKey } from './scopes.ts';
@@ -159,7 +159,7 @@ export class Decisions {
   /** Returns the result of a decision of the store. */
   result(question: Question, decision: Decision): TakeResult {
     this.answered();
-    return this.#told(question, this.#resultOf(question, decision, 'store'), decision.allowed ? 'allowed' : 'refused');
+    return this.#told(question, this.#resultOf(question, decision, 'store'));
   }
 
   /**
@@ -168,7 +168,7 @@ export class Decisions {
    * the verdicts of the store if it has refused the same.
    */
   leased(question: Question, left: number, refused?: readonly Verdict[]): TakeResult {
-    return this.#told(question, this.#resultOf(question, leaseDecision(question, left, refused), 'store'), 'allowed');
+    return this.#told(question, this.#resultOf(question, leaseDecision(question, left, refused), 'store'));
   }
 
   /** Returns the result of a take that a shield in front of the store has refused. */
@@ -176,7 +176,7 @@ export class Decisions {
     const question = this.ofTake(take, undefined);
     if (question.tag === 'err') return question;
     const verdicts = [{ policy: 'shield', available: 0, reset: retryAfter, violated: true, mode: 'enforce' }];
-    return this.#told(question.val, ok({ ...uncounted(question.val), allowed: false, retryAfter, verdicts }), 'refused');
+    return this.#told(question.val, ok({ ...uncounted(question.val), allowed: false, retryAfter, verdicts }));
   }
 
   /**
@@ -191,13 +191,13 @@ export class Decisions {
   /** Returns the result of a decision on the table in this process. */
   here(question: Question, beside?: Beside): TakeResult {
     const policies = shareOf(question.plan);
-    if (policies === undefined) return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
+    if (policies === undefined) return this.#told(question, err({ tag: 'store-unavailable' }));
     try {
       const shared = { ...question, plan: { ...question.plan, policies } };
       const decision = this.local.decide(question, policies, beside);
-      return this.#told(question, this.#resultOf(shared, decision, 'here'), decision.allowed ? 'degraded-allowed' : 'degraded-refused');
+      return this.#told(question, this.#resultOf(shared, decision, 'here'));
     } catch (error) {
-      return this.#told(question, invalid(error), 'invalid');
+      return this.#told(question, invalid(error));
     }
   }
 
@@ -211,14 +211,14 @@ export class Decisions {
    *   stands beside it. It lets a settlement pass as `open` does: the store keeps what it counted.
    */
   afterStoreFailure(question: Question, cause: unknown, beside?: Beside): TakeResult {
-    if (cause instanceof LimiterError) return this.#told(question, invalid(cause), 'invalid');
+    if (cause instanceof LimiterError) return this.#told(question, invalid(cause));
     this.#asking = question.from;
     this.#health.failed(cause);
     this.#asking = undefined;
     const { onStoreFailure } = question.plan;
     if (onStoreFailure === 'degrade' && question.demand.kind === 'take') return this.here(question, beside);
-    if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
-    return this.#told(question, ok(uncounted(question)), 'uncounted');
+    if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }));
+    return this.#told(question, ok(uncounted(question)));
   }
 
   #resultOf(question: Question, decision: Decision, place: Place): TakeResult {
@@ -231,8 +231,8 @@ export class Decisions {
     return this.rendered(question.plan, outcome, question.from);
   }
 
-  #told(question: Question, result: TakeResult, fate: TakeFate): TakeResult {
-    if (question.demand.kind === 'take') this.#onTake(fateOf(result, fate), question.planName, verdictsOf(result));
+  #told(question: Question, result: TakeResult): TakeResult {
+    if (question.demand.kind === 'take') this.#onTake(fateOf(result, question.scope), question.planName, verdictsOf(result));
     return result;
   }
 

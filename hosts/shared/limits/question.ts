@@ -5,7 +5,7 @@ import type { Result } from '../result.ts';
 import { err } from '../result.ts';
 import { LimiterError } from './limiter-supervisor.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
-import { countedIn } from './places.ts';
+import { countedIn, placeIn } from './places.ts';
 import type { Place } from './places.ts';
 import type { Scope } from './scopes.ts';
 import type { Demand } from './store.ts';
@@ -67,9 +67,15 @@ export function invalid(error: unknown): { tag: 'err'; val: LimitsFailure } {
   throw error;
 }
 
-/** Returns what became of a take whose result is known: a limiter that failed came to nothing. */
-export function fateOf(result: TakeResult, fate: TakeFate): TakeFate {
-  return result.tag === 'err' && result.val.tag === 'invalid' ? 'invalid' : fate;
+/** Returns what became of a take, by where it was counted under the policies of a scope. */
+export function fateOf(result: TakeResult, scope: Scope): TakeFate {
+  if (result.tag === 'err') return result.val.tag === 'invalid' ? 'invalid' : 'unavailable';
+  const { allowed, countedIn: counted } = result.val;
+  const { place } = placeIn(counted, scope);
+  // What is refused without a count was refused by a shield in front of the store.
+  if (place === 'nowhere') return allowed ? 'uncounted' : 'refused';
+  if (place === 'store') return allowed ? 'allowed' : 'refused';
+  return allowed ? 'degraded-allowed' : 'degraded-refused';
 }
 
 /** Returns the verdicts of a result. None if no policy was asked. */

@@ -2,18 +2,17 @@ import table from '../../../schema/routes.json' with { type: 'json' };
 import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import type { Lookup } from '../../shared/answers/lookups.ts';
-import type { TakeFate, TakeResult } from '../../shared/limits/question.ts';
-import { placeIn } from '../../shared/limits/places.ts';
+import { fateOf } from '../../shared/limits/question.ts';
+import type { TakeResult } from '../../shared/limits/question.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import type { RoundSummary } from '../../shared/outbox/round-summary.ts';
+import { outboxStates } from '../../shared/outbox/states.ts';
 import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
 import type { Upstream } from '../../shared/upstreams/upstreams.ts';
 import type { Trap } from '../../shared/trap/trap.ts';
 import type { Meter } from './meter.ts';
 
 const templates = table.routes.map(({ template }) => template);
-/** The states of a transaction in the outbox, as `docs/how-to/outbox.md` has them. */
-const states = ['signed', 'sent', 'pending', 'mined', 'replaced', 'refused', 'dropped'] as const;
 
 /** Counts what the gateway's script does, in the series of the Node host. */
 export class GatewayMeter {
@@ -65,7 +64,7 @@ export class GatewayMeter {
 
   #taken({ plan }: Take, result: TakeResult): void {
     if (result.tag === 'err' && result.val.tag === 'unknown-plan') return;
-    this.#meter.count('mintmark_limits_decisions_total', { outcome: fateOf(result), plan });
+    this.#meter.count('mintmark_limits_decisions_total', { outcome: fateOf(result, 'client'), plan });
     if (result.tag === 'err') return;
     for (const { policy, mode, violated } of result.val.verdicts)
       if (violated) this.#meter.count('mintmark_limits_violations_total', { mode, plan, policy });
@@ -84,24 +83,11 @@ export class GatewayMeter {
     for (const { chain, isWhole, states: counts, stuck, foreign, sent, oldestSeconds } of chains) {
       if (sent > 0) meter.countLogged('mintmark_outbox_resent_transactions_total', { chain }, 0, sent);
       if (!isWhole) continue;
-      for (const state of states) meter.setLogged('mintmark_outbox_transactions', { chain, state }, counts[state] ?? 0);
+      for (const state of outboxStates) meter.setLogged('mintmark_outbox_transactions', { chain, state }, counts[state] ?? 0);
       meter.setLogged('mintmark_outbox_stuck_accounts', { chain }, stuck);
       meter.setLogged('mintmark_outbox_foreign_nonce_accounts', { chain }, foreign);
       meter.setLogged('mintmark_outbox_oldest_open_seconds', { chain }, oldestSeconds ?? 0);
     }
     meter.flushPoints();
   }
-}
-
-/**
- * Returns what became of a take, by where it was counted: an isolate counts itself if the object
- * of the limits is away.
- */
-function fateOf(result: TakeResult): TakeFate {
-  if (result.tag === 'err') return result.val.tag === 'invalid' ? 'invalid' : 'unavailable';
-  const { allowed, countedIn } = result.val;
-  const { place } = placeIn(countedIn, 'client');
-  if (place === 'nowhere') return 'uncounted';
-  if (place === 'store') return allowed ? 'allowed' : 'refused';
-  return allowed ? 'degraded-allowed' : 'degraded-refused';
 }
