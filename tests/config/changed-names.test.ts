@@ -46,6 +46,7 @@ describe('a field under its old name', () => {
 
   test('reaches the script of the vault under the new one', () => {
     expect(JSON.parse(vaultConfig(JSON.stringify(old)) ?? '{}')).toEqual({
+      log: complete.log,
       signer: complete.signer,
       limits: { plans: complete.limits.plans },
     });
