@@ -33,7 +33,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => Promise.all([browser?.close(), site?.close()]));
 
-/** Returns whether a page, or what makes the site of it, is newer than what `npm run check` built. */
+/** Returns whether a page, or what makes the site, is newer than what `npm run check` built. */
 function isStale(): boolean {
   const index = join(folder, 'index.html');
   if (!existsSync(index)) return true;

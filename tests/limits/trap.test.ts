@@ -17,7 +17,7 @@ describe('a limiter that traps', () => {
   beforeAll(async () => {
     const component = 'build/test/rate-limit/trapping.wasm';
     const folder = 'build/test/rate-limit/js';
-    await componentFromTypeScript(limiterComponent('tests/limits/trapping.ts', 'quickjs', component));
+    await componentFromTypeScript(limiterComponent('tests/limits/programs/trapping.ts', 'quickjs', component));
     await javascriptFromComponent('rate-limit', component, folder);
     make = await linkLimiter(loaderFrom(builtComponents, { 'rate-limit': from(folder) }));
   });

@@ -47,8 +47,8 @@ function after(output: string, word: string): string {
 const hex = (text: string): `0x${string}` => `0x${text.slice(2)}`;
 
 test('no example has more than 60 lines', () => {
-  const files = readdirSync(from('examples'), { recursive: true, encoding: 'utf8' }).filter((path) =>
-    statSync(from(`examples/${path}`)).isFile() && !path.endsWith('Cargo.lock'),
+  const files = readdirSync(from('examples'), { recursive: true, encoding: 'utf8' }).filter(
+    (path) => statSync(from(`examples/${path}`)).isFile() && !path.endsWith('Cargo.lock'),
   );
   const long = files.filter(
     (path) =>

@@ -1,4 +1,4 @@
-import * as native from '../../components/rate-limit/src/limiter.ts';
+import * as native from '../../../components/rate-limit/src/limiter.ts';
 
 // A limiter whose instances trap: at every third call of `cost`, and always for the method `boom`.
 // Any exception that is no result error traps.
