@@ -2,7 +2,14 @@ import { MintmarkError, ProblemError, createNftClient, createProvider, createRpc
 import { createStamp, generateStampKey, importStampKey } from '@mintmark/client';
 import type { BatchItem, ClientError, GatewayResponse, ProblemCode, Token } from '@mintmark/client';
 
-const nft = createNftClient({ url: new URL('https://gateway.example'), apiKey: 'key', retry: { maxAttempts: 3 }, fetch });
+const nft = createNftClient({
+  url: new URL('https://gateway.example'),
+  apiKey: 'key',
+  retry: { maxAttempts: 3 },
+  timeoutMs: 0,
+  maxBodyBytes: 1,
+  fetch,
+});
 const token = { chain: 1n, contract: '0x', tokenId: '7' };
 const first: GatewayResponse<Token> = await nft.token(token, { trace: true, media: 'probe', locale: 'de', owner: '' });
 const again = await nft.token(token, { previous: first, signal: AbortSignal.timeout(1000) });

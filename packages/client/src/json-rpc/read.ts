@@ -1,7 +1,7 @@
 import { RpcError } from '../errors.ts';
 import type { ProblemError, UnreadableError } from '../errors.ts';
-import type { Received } from '../transport/exchange.ts';
 import { factsOf, failureOf, isProblem, parse, problemError, unreadable } from '../transport/read.ts';
+import type { Received } from '../transport/received.ts';
 
 /** A JSON-RPC call. */
 export interface Call {
@@ -13,9 +13,12 @@ export interface Call {
 /** What became of a call of a batch. */
 export type CallOutcome = { readonly result: unknown } | { readonly error: ProblemError | RpcError };
 
+/** The id of a call that is sent alone. */
+const ONLY_ID = 0;
+
 /** Returns the text of a call. */
 export function callText(call: Call): string {
-  return JSON.stringify(envelope(call, 0));
+  return JSON.stringify(envelope(call, ONLY_ID));
 }
 
 /** Returns the text of a batch. */
@@ -33,8 +36,12 @@ function envelope({ method, params = [] }: Call, id: number): object {
  * Errors: throws a `ProblemError`, an `RpcError` or an `UnreadableError`.
  */
 export function readResult(received: Received): unknown {
-  const outcome = outcomeOf(parse(received), received);
+  const body = parse(received);
+  const outcome = outcomeOf(body, received);
   if (outcome === undefined) throw notRpc(received);
+  const id = idOf(body);
+  // An error that came before the call was read has no id to give (JSON-RPC 2.0, 5).
+  if (id !== ONLY_ID && !('error' in outcome && id === null)) throw unreadable(received, `a response with the id ${ONLY_ID}`, idText(id));
   if ('error' in outcome) throw outcome.error;
   return outcome.result;
 }
@@ -51,12 +58,22 @@ export function readOutcomes(received: Received, count: number): readonly CallOu
   const [first] = outcomes;
   // A status of its own, or one error in the place of a list, is for all calls.
   if (first !== undefined && 'error' in first && (received.status !== 200 || !Array.isArray(body))) throw first.error;
+  const ids = list.map(idOf);
+  const expected = Array.from({ length: count }, (_, id) => id);
+  // Whose outcome one with another id is, nobody can say.
+  if (outcomes.every((it) => it !== undefined) && (list.length !== count || expected.some((id) => !ids.includes(id))))
+    throw unreadable(received, `responses with the ids 0 to ${count - 1}, one of each`, `the ids ${JSON.stringify(ids).slice(0, 80)}`);
   const byId = new Map(list.map((answer, index) => [idOf(answer), outcomes[index]]));
   return Array.from({ length: count }, (_, id) => {
     const outcome = byId.get(id);
     if (outcome === undefined) throw notRpc(received);
     return outcome;
   });
+}
+
+/** Returns an id as a message shows it. */
+function idText(id: unknown): string {
+  return id === undefined ? 'no id' : `the id ${JSON.stringify(id).slice(0, 80)}`;
 }
 
 /** Returns the outcome in a JSON-RPC response. `undefined` if the value is none. */

@@ -1,8 +1,10 @@
 import type { ApiKeyOptions, RequestOptions } from '../options.ts';
 import { bearer } from '../transport/bearer.ts';
+import type { BodyKind } from '../transport/body.ts';
 import { exchange } from '../transport/exchange.ts';
-import type { GatewayResponse, Received } from '../transport/exchange.ts';
+import type { GatewayResponse } from '../transport/exchange.ts';
 import { failureOf, readJson } from '../transport/read.ts';
+import type { Received } from '../transport/received.ts';
 import { segment } from '../transport/segment.ts';
 import type { Avatar, Contract, Refresh, Token, Validation } from '../wire.ts';
 import { requestBatch } from './batch.ts';
@@ -60,12 +62,18 @@ type Query = Readonly<Record<string, string | number | undefined>>;
 /** Makes a client of the routes `/v1/nft` and `/v1/avatar`. */
 export function createNftClient(client: ApiKeyOptions): NftClient {
   const base = String(client.url).replace(/\/+$/, '');
-  const get = <Data>(path: string, { previous, ...options }: ConditionalOptions<Data>, read: (received: Received) => Data) =>
+  const get = <Data>(
+    path: string,
+    { previous, ...options }: ConditionalOptions<Data>,
+    read: (received: Received) => Data,
+    answer: BodyKind = 'document',
+  ) =>
     exchange<Data>(
       client,
       {
         method: 'GET',
         path,
+        answer,
         headers: { ...bearer(client.apiKey), ...(previous?.etag !== undefined && { 'if-none-match': previous.etag }) },
       },
       options,
@@ -81,9 +89,9 @@ export function createNftClient(client: ApiKeyOptions): NftClient {
     contract: async (it, { trace, ...options } = {}) => await get<Contract>(contract(it) + query({ trace: flag(trace) }), options, json),
     avatar: async (name, { trace, ...options } = {}) => await get<Avatar>(avatar(name) + query({ trace: flag(trace) }), options, json),
     batch: async (tokens, options = {}) => await requestBatch(client, tokens, options),
-    image: async (it, { width, ...options } = {}) => await get(image(token(it), width), options, medium),
-    animation: async (it, options = {}) => await get(`${token(it)}/animation`, options, medium),
-    avatarImage: async (name, { width, ...options } = {}) => await get(image(avatar(name), width), options, medium),
+    image: async (it, { width, ...options } = {}) => await get(image(token(it), width), options, medium, 'medium'),
+    animation: async (it, options = {}) => await get(`${token(it)}/animation`, options, medium, 'medium'),
+    avatarImage: async (name, { width, ...options } = {}) => await get(image(avatar(name), width), options, medium, 'medium'),
     imageUrl: (it, size) => base + image(token(it), size?.width),
     animationUrl: (it) => `${base}${token(it)}/animation`,
     avatarImageUrl: (name, size) => base + image(avatar(name), size?.width),

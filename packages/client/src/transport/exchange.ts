@@ -1,8 +1,14 @@
-import { NetworkError } from '../errors.ts';
+import { NetworkError, UnreadableError } from '../errors.ts';
 import type { ClientOptions, RequestOptions } from '../options.ts';
 import { rateLimits } from '../rate-limit.ts';
 import type { RateLimit } from '../rate-limit.ts';
+import { maxBytesOf, readBody } from './body.ts';
+import type { BodyKind } from './body.ts';
+import type { Received } from './received.ts';
 import { pauseAfter, wait } from './repeat.ts';
+
+/** The longest time for an attempt, unless the client says otherwise. */
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** A request before it is sent. */
 export interface Outgoing {
@@ -12,17 +18,12 @@ export interface Outgoing {
   /** JSON text. Default: none. */
   readonly body?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the body of the response has. Default: a document. */
+  readonly answer?: BodyKind;
   /** Returns fields that each attempt has anew, such as a stamp. */
   readonly authenticate?: (url: string) => Promise<Readonly<Record<string, string>>>;
   /** Returns whether a failed request may be repeated. Default: yes. */
   readonly mayRepeat?: (error: unknown) => boolean;
-}
-
-/** A response whose body is there. */
-export interface Received {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
 /** A result, and what came with it. */
@@ -42,7 +43,8 @@ export interface GatewayResponse<Data> {
  * Sends a request and reads its response with `read`. Repeats both as the options say.
  *
  * Errors: throws what `read` throws.
- * Errors: throws a `NetworkError` if no whole response came.
+ * Errors: throws a `NetworkError` if no whole response came, and an `UnreadableError` if its body
+ * is too large.
  * Errors: throws the reason of the caller's signal if that is aborted.
  */
 export async function exchange<Data>(
@@ -70,7 +72,13 @@ export async function exchange<Data>(
   }
 }
 
-async function send({ url: base, timeoutMs, fetch: ask = fetch }: ClientOptions, outgoing: Outgoing, own?: AbortSignal): Promise<Received> {
+async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal): Promise<Received> {
+  const {
+    url: base,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+    maxBodyBytes = maxBytesOf(outgoing.answer ?? 'document'),
+    fetch: ask = fetch,
+  } = client;
   const { method, path, body, authenticate } = outgoing;
   const url = String(base).replace(/\/+$/, '') + path;
   own?.throwIfAborted();
@@ -80,7 +88,7 @@ async function send({ url: base, timeoutMs, fetch: ask = fetch }: ClientOptions,
     ...outgoing.headers,
     ...(await authenticate?.(url)),
   });
-  const timeout = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs);
+  const timeout = timeoutMs === 0 ? undefined : AbortSignal.timeout(timeoutMs);
   const signals = [own, timeout].filter((signal) => signal !== undefined);
   try {
     const response = await ask(url, {
@@ -91,9 +99,10 @@ async function send({ url: base, timeoutMs, fetch: ask = fetch }: ClientOptions,
       redirect: 'manual',
       ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
     });
-    return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
+    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBodyBytes) };
   } catch (cause) {
     own?.throwIfAborted();
+    if (cause instanceof UnreadableError) throw cause;
     const { origin } = new URL(url);
     if (timeout?.aborted === true)
       throw new NetworkError('timeout', `${origin}: expected a response within ${timeoutMs} ms, got none`, cause);

@@ -3,7 +3,7 @@ import { ProblemError, UnreadableError } from '../errors.ts';
 import type { FailureFacts } from '../errors.ts';
 import { rateLimits } from '../rate-limit.ts';
 import type { Problem } from '../wire.ts';
-import type { Received } from './exchange.ts';
+import type { Head, Received } from './received.ts';
 
 /** Statuses with which a proxy says that the same request may succeed later. */
 const passing: ReadonlySet<number> = new Set([408, 429, 502, 503, 504]);
@@ -55,13 +55,13 @@ export function problemError(problem: Problem, received: Received, rpcCode?: num
 }
 
 /** Returns the error of a response that no gateway sends. */
-export function unreadable(received: Received, expected: string, got: string): UnreadableError {
+export function unreadable(received: Head, expected: string, got: string): UnreadableError {
   const { status } = received;
   return new UnreadableError(status, `expected ${expected}, got status ${status} and ${JSON.stringify(got)}`, factsOf(received));
 }
 
 /** Returns what the head of a response says about a failure. */
-export function factsOf({ status, headers }: Received): FailureFacts {
+export function factsOf({ status, headers }: Head): FailureFacts {
   return {
     retryable: passing.has(status),
     retryAfterSeconds: seconds(headers.get('retry-after')),
