@@ -7,37 +7,78 @@ import type { Probe } from './probe.ts';
 import { askEndpoint } from '../chain/ask-endpoint.ts';
 import { failing, fine } from './finding.ts';
 import type { Finding } from './finding.ts';
+import { DEADLINE_MS } from './part.ts';
 
-/** Milliseconds without an answer after which the next endpoint is asked as well. */
-const HEDGE_AFTER_MS = 500;
+/** The most milliseconds without an answer after which the next endpoint is asked as well. */
+const MAX_HEDGE_AFTER_MS = 500;
+/** Milliseconds after which a look ends: before its part gives it up, which knows no causes. */
+const LOOK_MS = DEADLINE_MS - 100;
 
 /**
  * Returns a probe for each chain: at least one of its endpoints answers `eth_chainId` with its id.
  */
 export function chainProbes({ chains }: Pick<Config, 'chains'>, fetch: PerformFetch): Probe[] {
-  return Object.entries(chains).map(([id, chain]) => ({
-    name: `chain:${id}`,
-    keptMs: PRICED_KEPT_MS,
-    look: (signal) => look(id, chain, fetch, signal),
-  }));
+  return Object.entries(chains).map(([id, { rpc }]) => new ChainProbe(id, rpc, fetch));
 }
 
-/** Asks the endpoints of a chain, one after the other, until one answers. */
-async function look(id: string, { rpc }: Pick<Chain, 'rpc'>, fetch: PerformFetch, signal: Aborting): Promise<Finding> {
-  const abort = new Abort();
-  signal.addEventListener('abort', () => abort.abort());
-  const asked: Promise<string>[] = [];
-  try {
-    for (const endpoint of rpc) {
-      const verdict = ask(id, endpoint, fetch, abort);
-      asked.push(verdict);
-      if ((await Promise.race([firstFine(asked), waited(verdict, abort)])) === '') return fine;
+/** Looks whether an endpoint of a chain answers, first the one that answered last. */
+class ChainProbe implements Probe {
+  readonly name: string;
+  readonly keptMs = PRICED_KEPT_MS;
+  readonly #id: string;
+  readonly #rpc: Chain['rpc'];
+  readonly #fetch: PerformFetch;
+  /** The index of the endpoint that is asked first. */
+  #first = 0;
+
+  constructor(id: string, rpc: Chain['rpc'], fetch: PerformFetch) {
+    this.name = `chain:${id}`;
+    this.#id = id;
+    this.#rpc = rpc;
+    this.#fetch = fetch;
+  }
+
+  async look(signal: Aborting): Promise<Finding> {
+    const abort = new Abort();
+    const { promise: late, resolve: end } = Promise.withResolvers<string>();
+    abort.addEventListener('abort', () => end('no answer in time'));
+    signal.addEventListener('abort', () => abort.abort());
+    const timer = setTimeout(() => abort.abort(), LOOK_MS);
+    try {
+      const answered = await this.#askUntilFine(late, abort);
+      if (Array.isArray(answered))
+        return failing(`no endpoint answers for this chain: ${answered.map((cause, index) => `${index + 1}: ${cause}`).join('; ')}`);
+      this.#first = answered;
+      return fine;
+    } finally {
+      clearTimeout(timer);
+      abort.abort();
     }
-    if ((await firstFine(asked)) === '') return fine;
-    const causes = await Promise.all(asked);
-    return failing(`no endpoint answers for this chain: ${causes.map((cause, index) => `${index + 1}: ${cause}`).join('; ')}`);
-  } finally {
-    abort.abort();
+  }
+
+  /**
+   * Asks the endpoints one after the other. Returns the index of one that is fine, or what is wrong
+   * with each. `late` resolves with what is wrong with those that have not answered by then.
+   */
+  async #askUntilFine(late: Promise<string>, signal: Aborting): Promise<number | string[]> {
+    const count = this.#rpc.length;
+    // The last endpoint has a share of the time for its answer, as those before it.
+    const hedgeAfterMs = Math.min(MAX_HEDGE_AFTER_MS, LOOK_MS / (count + 1));
+    const { promise: firstFine, resolve: found } = Promise.withResolvers<number>();
+    const verdicts: Promise<string>[] = [];
+    for (const [turn] of this.#rpc.entries()) {
+      const index = (this.#first + turn) % count;
+      const endpoint = this.#rpc[index];
+      if (endpoint === undefined) continue;
+      const verdict = Promise.race([ask(this.#id, endpoint, this.#fetch, signal), late]).then((cause) => {
+        if (cause === '') found(index);
+        return cause;
+      });
+      verdicts[index] = verdict;
+      const answered = await Promise.race([firstFine, waited(verdict, hedgeAfterMs)]);
+      if (answered !== undefined) return answered;
+    }
+    return await Promise.race([firstFine, Promise.all(verdicts)]);
   }
 }
 
@@ -50,20 +91,10 @@ async function ask(id: string, endpoint: string | Endpoint, fetch: PerformFetch,
   return got === BigInt(id) ? '' : `the chain id ${got}`;
 }
 
-/** Resolves with empty text once an endpoint is fine, and with other text if none of them is. */
-async function firstFine(asked: readonly Promise<string>[]): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  for (const one of asked) void one.then((cause) => cause === '' && resolve(''));
-  void Promise.all(asked).then(() => resolve('none'));
-  return promise;
-}
-
 /** Resolves once an endpoint has answered, or has had its time. */
-async function waited(verdict: Promise<string>, signal: Aborting): Promise<string> {
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const timer = setTimeout(() => resolve('silent'), HEDGE_AFTER_MS);
-  signal.addEventListener('abort', () => clearTimeout(timer));
-  const answered = await Promise.race([verdict, promise]);
+async function waited(verdict: Promise<string>, milliseconds: number): Promise<undefined> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([verdict, promise]);
   clearTimeout(timer);
-  return answered;
 }
