@@ -27,13 +27,21 @@ export function pointer(parent: string, ...names: readonly (string | number)[]):
 }
 
 /**
- * Describes a value for the `got` of an error: a scalar as JSON, anything else by what it is. The
- * user part of a URL is left out.
+ * Describes a value for the `got` of an error: a scalar as JSON, anything else by what it is.
+ *
+ * Security: a URL may hold a key anywhere, so it shows only the scheme and the length of one.
  */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0 ? 'an empty object' : 'an object';
-  const text = JSON.stringify(value).replace(/\/\/[^/@]*@/g, '//***@');
+  if (typeof value === 'string' && value.includes('://')) return showUrl(value);
+  const text = JSON.stringify(value);
   return text.length <= maxShownCharacters ? text : `${text.slice(0, maxShownCharacters - 1)}…`;
+}
+
+/** Describes a text in the place of a URL by its length, and by its scheme if it has one. */
+export function showUrl(text: string): string {
+  const [scheme] = /^[a-z][a-z0-9+.-]{0,15}:\/\//i.exec(text) ?? [];
+  return `text of ${text.length} characters${scheme === undefined ? '' : ` that begins with "${scheme}"`}`;
 }

@@ -13,7 +13,22 @@ describe('an endpoint that breaks a rule is refused, and its credentials are not
     [
       'credentials in the URL',
       chain({ url: 'https://user:word@rpc.example' }),
-      [['/chains/1/rpc/0/url', 'an http or https URL without credentials and fragment', '"https://***@rpc.example"']],
+      [
+        [
+          '/chains/1/rpc/0/url',
+          'an http or https URL without credentials and fragment',
+          'text of 29 characters that begins with "https://"',
+        ],
+      ],
+    ],
+    [
+      'URLs with a key, in a wrong form',
+      { chains: { 1: { rpc: ['ftp://h/KSECRET', 'http://h/KSECRET\n'] }, 2: { rpc: 'https://h/KSECRET' } } },
+      [
+        ['/chains/1/rpc/0', 'an http or https URL without credentials and fragment', 'text of 15 characters that begins with "ftp://"'],
+        ['/chains/1/rpc/1', 'an http or https URL without credentials and fragment', 'text of 17 characters that begins with "http://"'],
+        ['/chains/2/rpc', 'a list', 'text of 17 characters that begins with "https://"'],
+      ],
     ],
     [
       'another field',

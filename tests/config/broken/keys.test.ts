@@ -99,7 +99,11 @@ describe("a signer's key that breaks a rule is refused", () => {
         { id: 'bare', awsKms: {}, publicKey: `0x02${sha}` },
       ]),
       [
-        ['/signer/keys/0/awsKms/endpoint', 'an http: or https: origin, without a path', '"https://kms.example/path"'],
+        [
+          '/signer/keys/0/awsKms/endpoint',
+          'an http: or https: origin, without a path',
+          'text of 24 characters that begins with "https://"',
+        ],
         ['/signer/keys/0/awsKms/keyId', /^a key id, the ARN of a key or an alias/, '"a key"'],
         ['/signer/keys/0/awsKms/region', 'a region such as eu-west-1', '"Ireland"'],
         ['/signer/keys/1/awsKms/credentials', 'a value', 'nothing'],

@@ -1,5 +1,5 @@
 import type { ConfigError } from '../config-error.ts';
-import { pointer, show } from '../config-error.ts';
+import { pointer, show, showUrl } from '../config-error.ts';
 
 /** An error of a JSON Schema validator: the part of Ajv's error objects that is used here. */
 export interface SchemaError {
@@ -61,10 +61,12 @@ function explainOne(error: SchemaError): ConfigError {
  * Shows the value.
  *
  * Security: in the place of a digest or the name of a variable somebody may have put the secret
- * itself, so it shows only a length there.
+ * itself, so it shows only a length there. A URL may hold a key.
  */
 function got({ data, parentSchema }: SchemaError): string {
   const hidden = typeof data === 'string' && parentSchema !== undefined && 'writeOnly' in parentSchema && parentSchema.writeOnly === true;
+  if (typeof data === 'string' && parentSchema !== undefined && 'format' in parentSchema && parentSchema.format === 'httpUrl')
+    return showUrl(data);
   return hidden ? `text of ${data.length} characters` : show(data);
 }
 
