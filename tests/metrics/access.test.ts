@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import type { Request } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { requestHead } from '../../hosts/node/http/request.ts';
 import { MetricsAccess } from '../../hosts/node/metrics/access.ts';
 import { complete } from '../config/complete/complete.ts';
 
@@ -20,6 +24,15 @@ const allows = (
     peer,
   });
 
+/** Returns a request from this machine as the listener takes it, with one more field. */
+function received(name: string, value: string): Request {
+  const socket = new Socket();
+  Object.defineProperty(socket, 'remoteAddress', { value: '127.0.0.1' });
+  const message = new IncomingMessage(socket);
+  Object.assign(message, { method: 'GET', url: '/metrics', rawHeaders: ['Host', '127.0.0.1:8787', name, value] });
+  return requestHead(message);
+}
+
 describe('without a credential', () => {
   test.each(['127.0.0.1', '127.8.8.8', '::ffff:127.0.0.1'])('%s may read', (peer) => expect(allows(peer)).toBe(true));
 
@@ -36,6 +49,32 @@ describe('without a credential', () => {
     'a request that was forwarded, by %s, may not',
     (name) => expect(allows('127.0.0.1', { [name]: '127.0.0.1' })).toBe(false),
   );
+
+  test.each([
+    'CDN-Loop',
+    'Client-IP',
+    'Fly-Client-IP',
+    'X-Envoy-External-Address',
+    'X-Azure-ClientIP',
+    'X-Original-Host',
+    'X-ProxyUser-Ip',
+    'X-Amzn-Trace-Id',
+    'Sec-Fetch-Site',
+  ])('a request from this machine with %s may not', (name) => {
+    expect(new MetricsAccess({ limits }).allows(received(name, 'cross-site'))).toBe(false);
+  });
+
+  test.each([
+    ['Origin', 'https://evil.example', false],
+    ['Origin', 'null', false],
+    ['Origin', 'http://127.0.0.1:1', false],
+    ['Origin', 'http://127.0.0.1:8787', true],
+    ['Sec-Fetch-Site', 'same-site', false],
+    ['Sec-Fetch-Site', 'same-origin', true],
+    ['Sec-Fetch-Site', 'none', true],
+  ])('a request of a page, with %s: %s', (name, value, expected) => {
+    expect(new MetricsAccess({ limits }).allows(received(name, value))).toBe(expected);
+  });
 
   test('a network of proxies counts as one', () => {
     const access = new MetricsAccess({ limits: { ...limits, trustedProxies: ['127.0.0.0/30'] } });

@@ -3,18 +3,22 @@ import type { Header, Request } from '../../../build/types/interfaces/mintmark-g
 import { readFields } from '../../shared/exchange/request-fields.ts';
 import { isForwardingField } from './forwarding.ts';
 
+/** The field in which a browser says from where a page asks (Fetch Metadata). */
+export const FETCH_SITE = 'sec-fetch-site';
+
 /**
  * Returns a request's head as the gateway takes it: the fields that it reads, names in lower case,
- * one field a line, and the target in origin form. Fields of proxies are kept as well.
+ * one field a line, and the target in origin form. Fields of proxies and `sec-fetch-site` are
+ * kept as well.
  *
- * Security: who may read the metrics depends on whether there are any.
+ * Security: who may read the metrics depends on them.
  */
 export function requestHead(message: IncomingMessage): Request {
   const { rawHeaders, method = '', url = '' } = message;
   const headers: Header[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = (rawHeaders[index] ?? '').toLowerCase();
-    if (readFields.has(name) || isForwardingField(name)) headers.push({ name, value: rawHeaders[index + 1] ?? '' });
+    if (readFields.has(name) || name === FETCH_SITE || isForwardingField(name)) headers.push({ name, value: rawHeaders[index + 1] ?? '' });
   }
   const peer = unmapped(message.socket.remoteAddress ?? '');
   const absolute = absoluteForm.exec(url);

@@ -4,6 +4,7 @@ import type { Request } from '../../../build/types/interfaces/mintmark-gateway-e
 import type { Config } from '../../shared/config/types.ts';
 import { isLoopback } from '../../shared/network/loopback.ts';
 import { isForwardingField } from '../http/forwarding.ts';
+import { FETCH_SITE } from '../http/request.ts';
 
 /** Decides who may read the metrics. */
 export class MetricsAccess {
@@ -26,12 +27,12 @@ export class MetricsAccess {
    * wrong, and never as none.
    *
    * Security: a request that a proxy forwarded comes from whoever asked the proxy, also if the
-   * proxy runs on this machine.
+   * proxy runs on this machine. A request of a page of another origin comes from whoever wrote it.
    */
   allows(request: Request): boolean {
     const credentials = request.headers.filter(({ name }) => name === 'authorization');
     const [credential] = credentials;
-    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request);
+    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request) && !isOfAnotherOrigin(request);
     return credentials.length === 1 && this.#isToken(credential.value);
   }
 
@@ -44,6 +45,15 @@ export class MetricsAccess {
   #isForwarded({ headers, peer }: Request): boolean {
     return headers.some(({ name }) => isForwardingField(name)) || this.#trustedProxies.some((proxy) => isIn(peer, proxy));
   }
+}
+
+/** Returns whether a browser says that a page of another origin makes the request. */
+function isOfAnotherOrigin({ headers }: Request): boolean {
+  const hosts = headers.flatMap(({ name, value }) => (name === 'host' ? [value.toLowerCase()] : []));
+  return headers.some(({ name, value }) => {
+    if (name === FETCH_SITE) return value !== 'same-origin' && value !== 'none';
+    return name === 'origin' && !hosts.some((host) => URL.parse(value)?.origin === URL.parse(`http://${host}`)?.origin);
+  });
 }
 
 /**
