@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as dagPb from '@ipld/dag-pb';
@@ -12,7 +14,6 @@ import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import { CHECKER_CID } from '../../cli/doctor/known-content.ts';
-import { blockIn, judgeHead } from '../../cli/doctor/endpoints/head.ts';
 import type { Finding } from '../../cli/doctor/finding.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import { PostgresServer } from '../postgres/support/server.ts';
@@ -183,6 +184,26 @@ describe('mintmark doctor', () => {
     expect(findings).toContainEqual(expect.objectContaining({ status: 'note', text: 'the directory does not exist; a start makes it' }));
   });
 
+  test('ends although a server takes the connection and is silent, and shows no key that an endpoint repeats', async () => {
+    await using stack = new AsyncDisposableStack();
+    const silent = createServer((socket) => void socket.on('error', () => undefined).resume());
+    stack.defer(() => void silent.close());
+    const socket = join(directory, 'silent.sock');
+    await once(silent.listen(socket), 'listening');
+    const repeating = await startMock(() => ({ error: { code: -32000, message: 'no credit for K.SECRET and Q_SECRET at /v2/K.SECRET' } }));
+    stack.defer(() => repeating.close());
+    const { status, findings, text } = await doctor({
+      chains: { 1: { rpc: [`${repeating.url}/v2/K.SECRET?apikey=Q_SECRET`] } },
+      content: { ipfs: [], arweave: [] },
+      network: { allowPrivate: [hostOf(repeating.url)] },
+      state: { redis: `unix://${socket}` },
+    });
+    expect(status).toBe(1);
+    expect(wrongAt(findings, '/state/redis')).toEqual(['it cannot be asked: expected an answer within 5000 ms, got none']);
+    expect(wrongAt(findings, '/chains/1/rpc/0')).toEqual([expect.stringContaining('no credit for *** and *** at ***')]);
+    expect(text).not.toMatch(/K\.SECRET|Q_SECRET/);
+  });
+
   test('finds a full disk, and a ledger of a newer mintmark', async () => {
     const ledger = join(directory, 'mintmark.ledger.db');
     openSqliteLedger(ledger).close();
@@ -217,15 +238,4 @@ describe('mintmark doctor', () => {
     expect((await run([mintmark, 'doctor'], env)).status).toBe(2);
     expect((await run([mintmark, 'doctor', '--config', '/nowhere/mintmark.json'], env)).status).toBe(2);
   });
-});
-
-test('a block ahead of the clock of this machine is a wrong clock', () => {
-  const place = { at: '/chains/1/rpc/0', what: '' };
-  const block = blockIn({ number: '0x10', timestamp: '0x65000000' });
-  if (block === undefined) throw new TypeError('expected a block');
-  const at0 = 0x65000000 * 1000;
-  expect(judgeHead(place, block, at0)).toEqual([]);
-  expect(judgeHead(place, block, at0 - 60_000)).toMatchObject([{ status: 'wrong', mend: expect.stringContaining('clock') }]);
-  expect(judgeHead(place, block, at0 + 600_000)).toMatchObject([{ status: 'wrong', text: 'its newest block 16 is 600 seconds old' }]);
-  expect(blockIn({ number: '16', timestamp: '0x1' })).toBeUndefined();
 });

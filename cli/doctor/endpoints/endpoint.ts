@@ -64,7 +64,7 @@ async function batches({ place, fetch, endpoint, chainId }: AskedEndpoint): Prom
   if (typeof endpoint === 'object' && endpoint.maxBatch === 1) return [];
   const calls = [1, 2].map((id) => ({ jsonrpc: '2.0', id, method: 'eth_chainId', params: [] }));
   const answer = await postToEndpoint(fetch, endpoint, calls, neverAborts);
-  const both = answer.tag === 'ok' && Array.isArray(answer.val) ? answer.val.map(resultIn) : [];
+  const both = answer.tag === 'ok' && Array.isArray(answer.val) ? answer.val.map((one: unknown) => resultIn(one, () => '')) : [];
   if (both.length === 2 && both.every((one) => one.tag === 'ok' && quantity(one.val) === chainId)) return [];
   const detail = answer.tag === 'err' ? answer.val.detail : 'no answer to each call';
   return [wrong(place, `it does not answer a batch of two calls: ${detail}`, 'write the endpoint as an object with "maxBatch": 1')];

@@ -2,12 +2,13 @@ import { createClient } from '@redis/client';
 import { RedisLimits } from '../../../hosts/node/stores/redis/limits.ts';
 import { parseRedisUrls } from '../../../hosts/shared/config/text/redis-urls.ts';
 import type { Config } from '../../../hosts/shared/config/types.ts';
+import { within } from '../../../hosts/shared/limits/deadline.ts';
 import { messageOf } from '../../command/failure.ts';
 import type { Inspection } from '../inspection.ts';
 import { ok, wrong } from '../finding.ts';
 import type { Finding, Place } from '../finding.ts';
 
-/** Milliseconds for a connection, and for a decision. */
+/** Milliseconds for what a server says of itself, and for a decision. */
 const TIMEOUT_MS = 5_000;
 
 /** Returns the inspection of the server of the limits. None if they are in memory. */
@@ -27,13 +28,19 @@ export function inspectRedis({ state }: Pick<Config, 'state'>): Inspection[] {
   ];
 }
 
-/** Asks a server whether it may drop counts. */
+/**
+ * Asks a server whether it may drop counts. The deadline holds for the whole of it: a server may
+ * take the connection and then be silent, which the client's own time for connecting leaves out.
+ */
 async function askServer(place: Place, url: string): Promise<Finding[]> {
   const client = createClient({ url, socket: { connectTimeout: TIMEOUT_MS, reconnectStrategy: false } });
   client.on('error', () => undefined);
   try {
-    await client.connect();
-    const policy = /^maxmemory_policy:(\S+)/m.exec(await client.info('memory'))?.[1];
+    const memory = await within(
+      TIMEOUT_MS,
+      client.connect().then(() => client.info('memory')),
+    );
+    const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1];
     if (policy === undefined || policy === 'noeviction') return [];
     const text = `its maxmemory-policy is ${policy}, so it may drop the count of a client that is limited`;
     return [wrong(place, text, 'set maxmemory-policy noeviction in redis.conf, or by CONFIG SET')];

@@ -1,9 +1,11 @@
 import type { Fetch, FetchFailure, Header } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Redactor } from '../config/text/redact.ts';
 import type { Endpoint } from '../config/types.ts';
 import type { Aborting } from '../exchange/abort.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import { endpointRedactor } from './endpoint-secrets.ts';
 
 /** The most bytes of an answer. */
 const MAX_ANSWER_BYTES = 64 * 1024;
@@ -39,7 +41,7 @@ export function endpointRequest(endpoint: string | Endpoint, body: unknown): Fet
 export interface EndpointFailure {
   /** In words for everybody: without an address, and without what the endpoint says. */
   readonly words: string;
-  /** In words for operators, which may name an origin. */
+  /** In words for operators, which may name an origin, and hold no secret of the endpoint. */
   readonly detail: string;
 }
 
@@ -55,7 +57,7 @@ export async function postToEndpoint(
   const { status, body: bytes } = response.val;
   try {
     const answer: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (status === 200 || resultIn(answer).tag === 'ok') return ok(answer);
+    if (status === 200 || hasResult(answer)) return ok(answer);
   } catch {
     if (status === 200) return err(plain('no JSON'));
   }
@@ -71,13 +73,20 @@ export async function askEndpoint(
   signal: Aborting,
 ): Promise<Result<unknown, EndpointFailure>> {
   const answer = await postToEndpoint(fetch, endpoint, { jsonrpc: '2.0', id: 1, method, params }, signal);
-  return answer.tag === 'err' ? answer : resultIn(answer.val);
+  return answer.tag === 'err' ? answer : resultIn(answer.val, endpointRedactor(endpoint));
 }
 
-/** Returns the result in a JSON-RPC response. */
-export function resultIn(response: unknown): Result<unknown, EndpointFailure> {
+/** Returns whether a JSON-RPC response has a result. */
+function hasResult(response: unknown): boolean {
+  return resultIn(response, () => '').tag === 'ok';
+}
+
+/**
+ * Returns the result in a JSON-RPC response. `redact` takes secrets out of the words of an error.
+ */
+export function resultIn(response: unknown, redact: Redactor): Result<unknown, EndpointFailure> {
   if (typeof response !== 'object' || response === null) return err(plain('no JSON-RPC response'));
-  if ('error' in response && response.error !== null && response.error !== undefined) return err(errorIn(response.error));
+  if ('error' in response && response.error !== null && response.error !== undefined) return err(errorIn(response.error, redact));
   return 'result' in response ? ok(response.result) : err(plain('no JSON-RPC response'));
 }
 
@@ -90,7 +99,7 @@ const MAX_SAID = 120;
 /** What may be a key that the endpoint repeats. */
 const keyLike = /[A-Za-z0-9_-]{20,}/g;
 
-function errorIn(error: unknown): EndpointFailure {
+function errorIn(error: unknown, redact: Redactor): EndpointFailure {
   const { code, message }: { readonly code?: unknown; readonly message?: unknown } =
     typeof error === 'object' && error !== null ? error : {};
   const words = Number.isSafeInteger(code) ? `the error ${String(code)}` : 'an error';
@@ -98,7 +107,7 @@ function errorIn(error: unknown): EndpointFailure {
     words,
     detail:
       typeof message === 'string'
-        ? `${words}: ${message
+        ? `${words}: ${redact(message)
             .replace(/[^ -~]/g, '?')
             .replace(keyLike, '…')
             .slice(0, MAX_SAID)}`
