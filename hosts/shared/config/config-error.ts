@@ -45,3 +45,12 @@ export function showUrl(text: string): string {
   const [scheme] = /^[a-z][a-z0-9+.-]{0,15}:\/\//i.exec(text) ?? [];
   return `text of ${text.length} characters${scheme === undefined ? '' : ` that begins with "${scheme}"`}`;
 }
+
+/**
+ * Takes URLs with a path, a query or credentials out of the place of an error: somebody may have
+ * put one in the place of a name.
+ */
+export function withoutUrl({ at, ...error }: ConfigError): ConfigError {
+  const names = at.split('/').map((name) => (/:~1~1.*(?:~1|[?@])/.test(name) ? '***' : name));
+  return { at: names.join('/'), ...error };
+}

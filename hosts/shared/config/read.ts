@@ -7,6 +7,7 @@ import { validateConfig } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
+import { withoutUrl } from './config-error.ts';
 import { validateAdmin, validateBackends, validateCallerPlans, validateEndpoints, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
 import { costWarnings, validateCosts, validatePolicies } from './rules/costs.ts';
@@ -81,7 +82,7 @@ export function readSections(text: string, env: Environment): ReadSections {
     config,
     redact: [...new Set([...secrets, ...secretsIn(config)])],
     warnings: [...renamed, ...warnings.map(({ at, text: words }) => ({ at: asWritten(at), text: redact(words) }))],
-    errors: firstAtEachPlace([...malformed, ...misnamed, ...unset.map(shown)], [...misshapen, ...contradicting].map(shown)),
+    errors: firstAtEachPlace([...malformed, ...misnamed, ...unset.map(shown)], [...misshapen, ...contradicting].map(shown)).map(withoutUrl),
     broken: sectionsOf([...misshapen, ...contradicting.filter(({ at }) => !unsetAt.has(at))]),
   };
 }

@@ -31,6 +31,17 @@ describe('an endpoint that breaks a rule is refused, and its credentials are not
       ],
     ],
     [
+      'a URL with a key in the place of a name',
+      { network: { connectTo: { 'https://h/KSECRET': 'http://127.0.0.1:1' } } },
+      [
+        [
+          '/network/connectTo/***',
+          'an origin: http or https, host, port, nothing else',
+          'the name text of 17 characters that begins with "https://"',
+        ],
+      ],
+    ],
+    [
       'another field',
       chain({ url, token: 'token' }),
       [['/chains/1/rpc/0/token', 'one of url, headers, basic, bearer, maxBatch', 'an unknown field']],
