@@ -24,3 +24,12 @@ export interface HostRoute {
    */
   answer(request: Request, requestId: string, body: ReadBody): Promise<Result<HostResponse, HostProblem>>;
 }
+
+/** The methods by which something is read. */
+export const readMethods: readonly string[] = ['GET', 'HEAD'];
+
+/** Returns the path of a request's target: what stands before its query. */
+export function pathOf({ target }: Pick<Request, 'target'>): string {
+  const end = target.indexOf('?');
+  return end === -1 ? target : target.slice(0, end);
+}

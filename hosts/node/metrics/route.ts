@@ -2,12 +2,11 @@ import type { Registry } from './prometheus.ts';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed, responseWith } from '../../shared/exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../../shared/exchange/host-response.ts';
+import { pathOf, readMethods } from '../../shared/host-route.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { MetricsAccess } from './access.ts';
-
-const methods = ['GET', 'HEAD'];
 
 /**
  * Answers `/metrics` in Prometheus's text format.
@@ -26,12 +25,11 @@ export class MetricsRoute implements HostRoute {
   }
 
   takes(request: Request): boolean {
-    const { target } = request;
-    return (target === this.template || target.startsWith(`${this.template}?`)) && this.#access.allows(request);
+    return pathOf(request) === this.template && this.#access.allows(request);
   }
 
   async answer({ method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
-    if (!methods.includes(method)) return err(methodNotAllowed(method, methods));
+    if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const text = await this.#registry.metrics();
     return ok(responseWith(200, this.#registry.contentType, new TextEncoder().encode(text), requestId));
   }

@@ -4,6 +4,7 @@ import type { Eventually } from '../eventually.ts';
 import type { Effects } from '../exchange/effects.ts';
 import { methodNotAllowed, responseWith } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { pathOf } from '../host-route.ts';
 import type { HostRoute, ReadBody } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
@@ -61,8 +62,8 @@ class BackendRoute implements HostRoute {
     this.#ask = ask;
   }
 
-  takes({ target }: Request): boolean {
-    return target === this.template || target.startsWith(`${this.template}?`);
+  takes(request: Request): boolean {
+    return pathOf(request) === this.template;
   }
 
   async answer(request: Request, requestId: string, body: ReadBody): Promise<Result<HostResponse, HostProblem>> {

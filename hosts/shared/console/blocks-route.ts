@@ -65,6 +65,7 @@ export class BlocksRoute implements HostRoute {
     headers.push({ name: 'content-length', value: String(block.length) });
     return ok({ head: { status: 200, headers }, body: block });
   }
+
   /** Reads a block if the bounds of this minute leave room for it. */
   async #counted(read: () => ReturnType<Effects['read']>): Promise<Uint8Array | 'exceeded' | undefined> {
     if (this.#now() >= this.#windowEnds) {

@@ -15,8 +15,11 @@ export type Scheme = 'http' | 'https';
  * own: a page whose name was made to lead here keeps its origin.
  */
 export function withoutOwnOrigin(request: Request, schemes: readonly Scheme[], isServed: IsServed): Request {
-  const [origin, host] = [soleField(request, 'origin'), soleField(request, 'host')];
-  if (origin === undefined || host === undefined || !isServed(request)) return request;
+  // Most requests have no origin, and are read no further.
+  const origin = soleField(request, 'origin');
+  if (origin === undefined) return request;
+  const host = soleField(request, 'host');
+  if (host === undefined || !isServed(request)) return request;
   if (!schemes.some((scheme) => origin === `${scheme}://${host.toLowerCase()}`)) return request;
   return { ...request, headers: request.headers.filter(({ name }) => name !== 'origin') };
 }

@@ -1,12 +1,12 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { securityFields } from './fields.ts';
 import type { IsServed } from './served-host.ts';
-import { pageMethods } from './static-route.ts';
 
 /** Sends a person who leaves out the last slash of `/console/` there. */
 export class RedirectRoute implements HostRoute {
@@ -22,7 +22,7 @@ export class RedirectRoute implements HostRoute {
   }
 
   async answer({ method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
-    if (!pageMethods.includes(method)) return err(methodNotAllowed(method, pageMethods));
+    if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const headers = [
       { name: 'location', value: '/console/' },
       { name: 'cache-control', value: 'no-cache' },

@@ -1,6 +1,7 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { pathOf, readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
@@ -8,9 +9,6 @@ import { staticFields, tagOf } from './fields.ts';
 import type { StaticFile, StaticFiles } from './manifest.ts';
 import { soleField } from './served-host.ts';
 import type { IsServed } from './served-host.ts';
-
-/** The methods by which a page is read. */
-export const pageMethods = ['GET', 'HEAD'];
 
 /**
  * Answers the paths of the manifest that begin with `template`.
@@ -37,7 +35,7 @@ export class StaticRoute implements HostRoute {
 
   async answer(request: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
     const { method } = request;
-    if (!pageMethods.includes(method)) return err(methodNotAllowed(method, pageMethods));
+    if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const file = this.#files.get(pathOf(request));
     if (file === undefined) throw new RangeError('expected a path that this route takes');
     const headers = staticFields(file, requestId);
@@ -51,9 +49,4 @@ export class StaticRoute implements HostRoute {
 function isUnchanged(file: StaticFile, known: string | undefined): boolean {
   const tags = new Set((known ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, '')));
   return tags.has('*') || tags.has(tagOf(file));
-}
-
-function pathOf({ target }: Request): string {
-  const end = target.indexOf('?');
-  return end === -1 ? target : target.slice(0, end);
 }

@@ -1,12 +1,11 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed, responseWith } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { pathOf, readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Readiness } from './readiness.ts';
-
-const methods = ['GET', 'HEAD'];
 
 /**
  * Answers `/readyz`: 200 if every part works, otherwise 503. A part that the query names by
@@ -21,12 +20,12 @@ export class ReadyRoute implements HostRoute {
     this.#readiness = readiness;
   }
 
-  takes({ target }: Request): boolean {
-    return target === this.template || target.startsWith(`${this.template}?`);
+  takes(request: Request): boolean {
+    return pathOf(request) === this.template;
   }
 
   async answer({ method, target }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
-    if (!methods.includes(method)) return err(methodNotAllowed(method, methods));
+    if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const excluded = new Set(new URLSearchParams(target.slice(this.template.length)).getAll('exclude'));
     const parts = await this.#readiness.findings();
     const isReady = Object.entries(parts).every(([name, { status }]) => status === 'ok' || (excluded.has(name) && name !== 'shutdown'));

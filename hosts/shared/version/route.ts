@@ -1,12 +1,11 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed, responseWith } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { pathOf, readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Version } from './version.ts';
-
-const methods = ['GET', 'HEAD'];
 
 /** Answers `/version`: what runs here. It takes any `Host`, as probes do. */
 export class VersionRoute implements HostRoute {
@@ -17,14 +16,14 @@ export class VersionRoute implements HostRoute {
     this.#body = new TextEncoder().encode(JSON.stringify(version));
   }
 
-  takes({ target }: Request): boolean {
-    return target === this.template || target.startsWith(`${this.template}?`);
+  takes(request: Request): boolean {
+    return pathOf(request) === this.template;
   }
 
   answer({ method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
-    const isRead = methods.includes(method);
+    const isRead = readMethods.includes(method);
     return Promise.resolve(
-      isRead ? ok(responseWith(200, 'application/json', this.#body, requestId)) : err(methodNotAllowed(method, methods)),
+      isRead ? ok(responseWith(200, 'application/json', this.#body, requestId)) : err(methodNotAllowed(method, readMethods)),
     );
   }
 }
