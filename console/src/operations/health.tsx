@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { faultless } from '../../../hosts/shared/upstreams/faultless.ts';
 import { sumsBy } from '../gateway/prometheus.ts';
 import type { Metrics } from '../gateway/prometheus.ts';
 import { Table } from '../parts/table.tsx';
@@ -33,9 +34,6 @@ export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode
 
 const counter = 'mintmark_upstream_requests_total';
 
-/** Outcomes that are no failure of the upstream. */
-const fine = new Set(['ok', 'client-error', 'aborted']);
-
 /** Shows how often each upstream was asked, and how often it has failed. */
 export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
   const upstreams = new Map<string, { asked: number; failed: number }>();
@@ -44,7 +42,7 @@ export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
     const { kind = '', chain = '', endpoint = '', outcome = 'ok' } = labels;
     const upstream = [kind, chain, endpoint].filter((part) => part !== '').join(' ');
     const { asked, failed } = upstreams.get(upstream) ?? { asked: 0, failed: 0 };
-    upstreams.set(upstream, { asked: asked + value, failed: failed + (fine.has(outcome) ? 0 : value) });
+    upstreams.set(upstream, { asked: asked + value, failed: failed + (faultless.has(outcome) ? 0 : value) });
   }
   return (
     <section aria-label="Upstreams">

@@ -2,13 +2,11 @@ import type { Fetch, FetchFailure } from '../../../build/types/interfaces/mintma
 import type { Aborting } from '../../shared/exchange/abort.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { Result } from '../../shared/result.ts';
+import { faultless } from '../../shared/upstreams/faultless.ts';
 import { outcomeOf } from '../../shared/upstreams/observed.ts';
-import type { AskUpstreams, UpstreamOutcome } from '../../shared/upstreams/observed.ts';
+import type { AskUpstreams } from '../../shared/upstreams/observed.ts';
 import type { NameUpstream } from '../../shared/upstreams/upstreams.ts';
 import { spanOfFetch } from './effects.ts';
-
-/** Outcomes that are no fault of the upstream. */
-const fine: ReadonlySet<UpstreamOutcome> = new Set(['ok', 'client-error', 'aborted']);
 
 /**
  * Returns how upstreams are asked, with a span for each attempt of an effect that is traced. The
@@ -39,7 +37,7 @@ export function tracedAttempts({ fetch, open, ask }: AskUpstreams, nameOf: NameU
     const result = await send({ ...wanted, headers });
     const outcome = outcomeOf(result, signal, statusOf);
     const status = result.tag === 'ok' ? statusOf(result.val) : undefined;
-    span.end({ 'http.response.status_code': status, 'mintmark.outcome': outcome }, fine.has(outcome) ? undefined : outcome);
+    span.end({ 'http.response.status_code': status, 'mintmark.outcome': outcome }, faultless.has(outcome) ? undefined : outcome);
     return result;
   };
   return {
