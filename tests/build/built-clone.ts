@@ -44,6 +44,15 @@ const parts = [
 /** A user that owns nothing. */
 const nobody = 65_534;
 
+/** Lists what a folder holds. Enters no linked folder, as `readdir` with `recursive` does. */
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isSymbolicLink()) return [];
+    return entry.isDirectory() ? [path, ...filesBelow(path)] : [path];
+  });
+}
+
 /** A copy of this clone with its build output, for starts that change it or must not. */
 export class BuiltClone implements Disposable {
   readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'mintmark-built-')));
@@ -109,12 +118,9 @@ export class BuiltClone implements Disposable {
     return { uid: nobody, gid: nobody };
   }
 
-  /** Returns every file and folder of the clone, those of `node_modules` excepted. */
+  /** Returns every file and folder of the clone. It holds `node_modules` as a link, left out. */
   files(): string[] {
-    return readdirSync(this.root, { recursive: true, withFileTypes: true })
-      .filter((entry) => !entry.isSymbolicLink())
-      .map((entry) => join(entry.parentPath, entry.name).slice(this.root.length + 1))
-      .toSorted();
+    return filesBelow(this.root).map((path) => path.slice(this.root.length + 1)).toSorted();
   }
 
   [Symbol.dispose](): void {
