@@ -180,8 +180,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     routes.map(({ template }) => template),
   );
   const log = requests.counting(requestLines(stream, redact, level));
-  const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, limits: config.websockets });
-  const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, hub: sockets, seen: pages.seen });
+  const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, tracing, limits: config.websockets });
+  const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, tracing, hub: sockets, seen: pages.seen });
   const bridge =
     driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool, onReplaced }) : undefined;
   if (bridge !== undefined) instances.add(() => bridge.memories());

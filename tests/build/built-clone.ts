@@ -120,7 +120,9 @@ export class BuiltClone implements Disposable {
 
   /** Returns every file and folder of the clone. It holds `node_modules` as a link, left out. */
   files(): string[] {
-    return filesBelow(this.root).map((path) => path.slice(this.root.length + 1)).toSorted();
+    return filesBelow(this.root)
+      .map((path) => path.slice(this.root.length + 1))
+      .toSorted();
   }
 
   [Symbol.dispose](): void {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 import { ask, bearer, post, rpc } from '../suite/support/ask.ts';
+import { TestSocket } from '../suite/rpc/sockets/client.ts';
 import { Stage } from '../metrics/support/stage.ts';
 import type { Served } from '../metrics/support/stage.ts';
 import { Receiver } from './support/receiver.ts';
@@ -47,7 +48,10 @@ describe('traces', () => {
   const below = ({ spanId }: ReceivedSpan): ReceivedSpan[] => receiver.spans.filter(({ parentSpanId }) => parentSpanId === spanId);
 
   test('have a request below its caller, its effects, and the attempts at upstreams, and nothing of whom it is about', async () => {
-    const served = await start({ OTEL_SERVICE_NAME: 'gateway-of-the-test', OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=abc' });
+    const served = await start({
+      OTEL_SERVICE_NAME: 'gateway-of-the-test',
+      OTEL_EXPORTER_OTLP_HEADERS: 'x-collector-key=value-of-the-key',
+    });
     const { url } = served.server;
     const { chainId, signer } = stage.devnet;
     const traceparent = `00-${traceId}-b7ad6b7169203331-01`;
@@ -97,7 +101,7 @@ describe('traces', () => {
       'POST /v1/signer/{chain}',
       'GET unknown',
     ]);
-    expect(receiver.exports[0]).toMatchObject({ path: '/v1/traces', fields: { 'x-collector-key': 'abc' } });
+    expect(receiver.exports[0]).toMatchObject({ path: '/v1/traces', fields: { 'x-collector-key': 'value-of-the-key' } });
     const text = JSON.stringify(receiver.exports.map(({ request: sent }) => sent)).toLowerCase();
     const secrets = [
       'secret',
@@ -112,7 +116,38 @@ describe('traces', () => {
     for (const secret of secrets) expect(text).not.toContain(secret.toLowerCase());
     // Nothing of the variables stays in the process.
     expect(Object.keys(process.env).filter((name) => name.startsWith('OTEL_'))).toEqual([]);
-    expect(served.log.lines.join('')).not.toContain('abc');
+    expect(served.log.lines.join('')).not.toContain('value-of-the-key');
+  });
+
+  test('have the handshake of a WebSocket, each of its messages, and the looks at the chain for it', async () => {
+    const before = receiver.spans.length;
+    const served = await start();
+    const { chainId } = stage.devnet;
+    {
+      using socket = await TestSocket.connect(`${served.server.url.href.replace('http', 'ws')}rpc/${chainId}`, {
+        headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` },
+      });
+      await socket.call('eth_subscribe', ['newHeads']);
+      await socket.call('eth_noSuchMethod', []);
+    }
+    await served[Symbol.asyncDispose]();
+    const spans = receiver.spans.slice(before);
+    const named = (name: string): ReceivedSpan[] => spans.filter((span) => span.name === name);
+
+    expect(named('GET /rpc/{chain}')).toMatchObject([
+      { kind: 'SPAN_KIND_SERVER', traceId: base64(traceId), attributes: { 'http.response.status_code': 101 } },
+    ]);
+    const messages = named('message /rpc/{chain}');
+    expect(messages).toMatchObject([
+      { kind: 'SPAN_KIND_SERVER', isError: false, attributes: { 'network.protocol.name': 'websocket', 'mintmark.chain': String(chainId) } },
+      { isError: false, attributes: { 'mintmark.code': 'forbidden' } },
+    ]);
+    expect(messages.map(({ parentSpanId }) => parentSpanId)).toEqual([undefined, undefined]);
+    expect(messages.flatMap(below).map(({ name }) => name)).toContain('take');
+    const [round, ...more] = named('feed round');
+    expect(round).toMatchObject({ kind: 'SPAN_KIND_INTERNAL', isError: false });
+    expect([round, ...more].flatMap((one) => (one === undefined ? [] : below(one))).map(({ name }) => name)).toContain('fetch');
+    expect(JSON.stringify(spans)).not.toContain('secret');
   });
 
   test('follow the sampler', async () => {

@@ -8,6 +8,8 @@ import type { SocketLimits } from '../../shared/sockets/limits.ts';
 import { logTo } from '../log.ts';
 import type { Registry } from '../metrics/prometheus.ts';
 import { SocketSeries } from '../metrics/socket-series.ts';
+import { tracedSockets } from '../tracing/sockets.ts';
+import type { Tracing } from '../tracing/span.ts';
 
 /** What the WebSockets of a process work with. */
 export interface OpenSocketsParts {
@@ -16,11 +18,12 @@ export interface OpenSocketsParts {
   readonly requests: RequestLog;
   readonly logger: Logger;
   readonly metrics: Registry;
+  readonly tracing: Tracing | undefined;
   readonly limits: SocketLimits;
 }
 
 /** Makes the WebSockets of a process. It follows a chain as long as somebody wants that. */
-export function openSockets({ supervisor, effects, requests, logger, metrics, limits }: OpenSocketsParts): SocketHub {
+export function openSockets({ supervisor, effects, requests, logger, metrics, tracing, limits }: OpenSocketsParts): SocketHub {
   const log = logTo(logger);
   return new SocketHub(
     {
@@ -29,6 +32,7 @@ export function openSockets({ supervisor, effects, requests, logger, metrics, li
       log,
       requests,
       observer: new SocketSeries(metrics),
+      watch: tracing && tracedSockets(tracing, effects, requests),
       onWanted: (feed) => {
         feed.run(() => true).catch((defect: unknown) => log('error', 'feed: a defect ended it', { error: errorText(defect) }));
       },

@@ -17,6 +17,8 @@ import type { Session, SessionOf } from '../../shared/sockets/session.ts';
 import { endInStages } from '../http/linger.ts';
 import { bytesOf } from '../http/refusal.ts';
 import { requestHead } from '../http/request.ts';
+import { traceRequest } from '../tracing/requests.ts';
+import type { Tracing } from '../tracing/span.ts';
 import { handshakeProblem } from './handshake.ts';
 import { beat } from './heartbeat.ts';
 import { KnownClients } from './known-clients.ts';
@@ -26,6 +28,7 @@ import { answerPings } from './pongs.ts';
 /** What upgrades work with. */
 export interface UpgradesParts extends Driving {
   readonly log: RequestLog;
+  readonly tracing?: Tracing | undefined;
   readonly hub: SocketHub;
   /** Returns a request as the gateway is to see it. */
   readonly seen: (request: Request) => Request;
@@ -76,7 +79,10 @@ export class Upgrades {
     const request = this.#parts.seen(requestHead(message));
     const seed = { now: microseconds(), entropy: entropy() };
     const { isJsonRpc, ...about } = aboutOf(request, seed);
-    const { log, hub } = this.#parts;
+    const { hub, supervisor, tracing } = this.#parts;
+    const traced = tracing && traceRequest(tracing, message, this.#parts.log);
+    const log = traced?.log ?? this.#parts.log;
+    const effects = traced?.around(this.#parts.effects) ?? this.#parts.effects;
     const refuse = (problem: HostProblem): void => {
       const response = hostResponse(problem, { requestId: about.requestId, isJsonRpc });
       answer(socket, response);
@@ -86,7 +92,7 @@ export class Upgrades {
     // give anything back.
     const free = handshakeProblem(message.headers) ?? hub.refusal(this.#known.of(request));
     if (free !== undefined) return refuse(free);
-    const connecting = collect(this.#parts, (gateway) => gateway.connect(request, seed), about);
+    const connecting = collect({ supervisor, effects }, (gateway) => gateway.connect(request, seed), about);
     const left = (): void => connecting.left();
     socket.on('close', left);
     const ended = await connecting.answered;
@@ -102,7 +108,7 @@ export class Upgrades {
     const { chain, client, fields } = accepted;
     const refusal = hub.refusal(client);
     if (refusal !== undefined) {
-      await refunded(this.#parts.effects, accepted, about);
+      await refunded(effects, accepted, about);
       return refuse(refusal);
     }
     this.#fields.set(message, fields);

@@ -3,7 +3,7 @@ import type { Effects } from '../../shared/exchange/effects.ts';
 import type { RequestLog, RequestOutcome } from '../../shared/log/fields.ts';
 import type { AroundEffects } from '../../shared/serving.ts';
 import { tracedEffects } from './effects.ts';
-import type { Attributes, Tracing } from './span.ts';
+import type { Attributes, OpenSpan, Tracing } from './span.ts';
 
 /** A request that is traced: what performs its effects, and what ends its span. */
 export interface TracedRequest {
@@ -24,10 +24,16 @@ export function traceRequest(tracing: Tracing, { method = '', headers }: Incomin
     around: (effects: Effects) => tracedEffects(effects, span),
     log: (outcome, milliseconds) => {
       log(outcome, milliseconds);
-      const { status = 0, codes = [] } = outcome;
-      span.end({ 'http.request.method': name, ...attributesOf(outcome) }, status >= 500 ? (codes[0] ?? String(status)) : undefined);
+      endSpan(span, outcome, { 'http.request.method': name });
     },
   };
+}
+
+/** Ends the span of a request, with attributes of its own besides what its log line tells. */
+export function endSpan(span: OpenSpan, outcome: RequestOutcome, attributes: Attributes): void {
+  const { status = 0, codes = [], fault } = outcome;
+  const failed = status >= 500 || (status === 0 && fault !== undefined);
+  span.end({ ...attributes, ...attributesOf(outcome) }, failed ? (codes[0] ?? String(status)) : undefined);
 }
 
 /** Returns what is told of a request. The caller's id is not. */

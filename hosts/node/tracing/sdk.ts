@@ -117,7 +117,7 @@ class SdkSpan implements OpenSpan {
 
   end(attributes: Attributes, error?: string): void {
     const { 'http.route': route, 'http.request.method': method } = attributes;
-    if (route !== undefined) this.#span.updateName(method === undefined ? String(route) : `${method} ${route}`);
+    if (route !== undefined) this.#span.updateName(`${method ?? 'message'} ${route}`);
     this.#span.setAttributes(attributes);
     if (error !== undefined) this.#span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
     this.#span.end();

@@ -8,6 +8,8 @@ import { endFollowing, performRound } from './round.ts';
 import { Session } from './session.ts';
 import type { SessionOf } from './session.ts';
 import type { Socket, SocketObserver } from './socket.ts';
+import { unwatched } from './watch.ts';
+import type { SocketWatch } from './watch.ts';
 
 /** What the sockets of a host work with. */
 export interface HubParts extends Driving {
@@ -15,6 +17,8 @@ export interface HubParts extends Driving {
   /** The log of messages, which are requests. */
   readonly requests: RequestLog;
   readonly observer: SocketObserver;
+  /** Watches messages and looks at chains. Default: nothing does. */
+  readonly watch?: SocketWatch | undefined;
   /** Called when a chain begins to have subscribers: the host has `run` its feed. */
   readonly onWanted: (feed: Feed) => void;
 }
@@ -24,6 +28,7 @@ const GOING_AWAY = 'the gateway shuts down: connect again';
 /** The WebSockets of a host: which may be opened, and the feeds that they share. */
 export class SocketHub {
   readonly #parts: HubParts;
+  readonly #watch: SocketWatch;
   readonly #sessions = new Set<Session>();
   readonly #byClient = new Map<string, number>();
   readonly #feeds = new Map<string, Feed>();
@@ -32,6 +37,7 @@ export class SocketHub {
 
   constructor(parts: HubParts, limits: SocketLimits) {
     this.#parts = parts;
+    this.#watch = parts.watch ?? unwatched(parts.effects, parts.requests);
     this.#limits = limits;
   }
 
@@ -69,6 +75,7 @@ export class SocketHub {
     const parts = {
       driving: this.#parts,
       log: this.#parts.requests,
+      begin: () => this.#watch.message(),
       limits: () => this.#limits,
       feedOf: (name: string) => this.#feed(name),
     };
@@ -113,7 +120,7 @@ export class SocketHub {
     );
     const feed: Feed = new Feed({
       name,
-      round: (cursor, criteria) => performRound(this.#parts, { name, cursor }, criteria),
+      round: (cursor, criteria) => this.#round({ name, cursor }, criteria),
       onWanted: () => onWanted(feed),
       onEnded: (cursor) => {
         endFollowing(this.#parts, { name, cursor }).catch(() => undefined);
@@ -123,5 +130,20 @@ export class SocketHub {
     });
     this.#feeds.set(name, feed);
     return feed;
+  }
+
+  async #round(
+    feed: { readonly name: string; readonly cursor: string | undefined },
+    criteria: () => string,
+  ): ReturnType<typeof performRound> {
+    const { effects, end } = this.#watch.round();
+    try {
+      const round = await performRound({ ...this.#parts, effects }, feed, criteria);
+      end(round.tag === 'err' ? (round.val.summary?.codes?.[0] ?? 'fault') : undefined);
+      return round;
+    } catch (defect) {
+      end('defect');
+      throw defect;
+    }
   }
 }

@@ -19,11 +19,14 @@ import type { Closing, Socket } from './socket.ts';
 import { SocketSubscription } from './subscription.ts';
 import type { Notifying } from './subscription.ts';
 import { WaitingMessages } from './waiting.ts';
+import type { WatchedMessage } from './watch.ts';
 
 /** What the sessions of a host share. */
 export interface SessionParts {
   readonly driving: Driving;
   readonly log: RequestLog;
+  /** Begins to answer a message. */
+  readonly begin: () => WatchedMessage;
   readonly limits: () => SocketLimits;
   /** Returns a feed by its name. */
   readonly feedOf: (name: string) => Feed;
@@ -149,20 +152,22 @@ export class Session {
     const seed = { now: microseconds(), entropy: entropy() };
     const from = { requestId: idOf(seed.entropy) };
     const source = { body: () => message, subscriptions: this.#adding(added) };
-    const exchange = collect(this.#parts.driving, (gateway) => gateway.message(this.#request, seed), from, source);
+    const { effects, log } = this.#parts.begin();
+    const driving = { ...this.#parts.driving, effects };
+    const exchange = collect(driving, (gateway) => gateway.message(this.#request, seed), from, source);
     this.#underWay.add(exchange);
     const ended = await exchange.answered;
     this.#underWay.delete(exchange);
     if (ended.tag === 'err') {
       for (const id of added) this.#remove(id);
-      if (this.#closed) return this.#parts.log({ requestId: from.requestId, codes: ['client-left'] }, Date.now() - begun);
+      if (this.#closed) return log({ requestId: from.requestId, codes: ['client-left'] }, Date.now() - begun);
       this.#send(lostAnswer(message, ended.val, from.requestId));
-      this.#parts.log({ requestId: from.requestId, codes: [ended.val.code], fault: 'gateway' }, Date.now() - begun);
+      log({ requestId: from.requestId, codes: [ended.val.code], fault: 'gateway' }, Date.now() - begun);
       return;
     }
     const { head, body, summary } = ended.val;
     if (body.length > 0) this.#send(head.status < 400 ? body : refusedAnswer(message, body));
-    this.#parts.log(summary, Date.now() - begun);
+    log(summary, Date.now() - begun);
     // A client knows a subscription only by its answer, and drops what comes before.
     for (const id of added) this.#subscriptions.get(id)?.begin();
   }

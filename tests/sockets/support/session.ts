@@ -70,6 +70,7 @@ export function openSession(script: () => Script, maxUnsentBytes = 65_536): Sess
   const parts = {
     driving: { supervisor, effects: idleEffects },
     log: () => {},
+    begin: () => ({ effects: idleEffects, log: () => {} }),
     limits: () => limits,
     feedOf: (name: string): never => {
       throw new Error(`expected no subscription, got one to ${name}`);
