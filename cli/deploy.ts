@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import type { Config } from '../build/types/config.js';
 import type { ConfigError } from '../hosts/shared/config/config-error.ts';
-import type { Config } from '../hosts/shared/config/types.ts';
 import { from } from '../scripts/build/paths.ts';
 import { keepForTools } from '../scripts/setup/environment.mjs';
 import { ensureBuilt } from './command/built.ts';

@@ -1,7 +1,7 @@
 /** Where a Worker differs from the Node host, as far as a configuration can show it. */
+import type { Config } from '../../build/types/config.js';
 import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { privateUpstreams } from '../../hosts/shared/network/private-upstreams.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 
 /** The places of a configuration that a Worker ignores, and why. */
 export const reasons: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import type { Config } from '../../build/types/config.js';
 import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
 import { references } from '../../hosts/shared/config/text/fill.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
@@ -6,7 +7,6 @@ import { remoteKeyConfigErrors } from '../../hosts/shared/config/keys/keys.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
 import { keyVariables, sealedVariables, workerVariableErrors } from '../../hosts/shared/config/keys/worker-variables.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
 import { err, ok } from '../../hosts/shared/result.ts';

@@ -1,6 +1,6 @@
+import type { Config } from '../../build/types/config.js';
 import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
 import { awsVariables } from '../../hosts/shared/config/keys/worker-variables.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import { reasons } from './differences.ts';
 import type { Report } from './perform.ts';
 

@@ -1,6 +1,6 @@
 /** Makes the files that wrangler deploys by from those in `hosts/workers`. */
+import type { Shield } from '../../build/types/config.js';
 import { wranglerFile } from '../../scripts/build/workers/wrangler-file.ts';
-import type { Shield } from '../../hosts/shared/config/types.ts';
 import type { Part } from './examine.ts';
 
 /** A script to deploy. */

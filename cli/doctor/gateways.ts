@@ -1,7 +1,7 @@
+import type { Config } from '../../build/types/config.js';
 import { linkNft } from '../../hosts/shared/component/link.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { pointer } from '../../hosts/shared/config/config-error.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import { neverAborts } from '../../hosts/shared/exchange/abort.ts';
 import { streamContent } from '../../hosts/shared/nft/content.ts';
 import { NftInstances } from '../../hosts/shared/nft/instances.ts';

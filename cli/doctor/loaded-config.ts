@@ -1,3 +1,4 @@
+import type { Config } from '../../build/types/config.js';
 import { ensureBuilt } from '../command/built.ts';
 import { describeConfigErrors } from '../command/config-report.ts';
 import { exitCodes } from '../command/exit-codes.ts';
@@ -5,7 +6,6 @@ import { Failure } from '../command/failure.ts';
 import { readNamed } from '../command/named-configuration.ts';
 import type { ReadSections } from '../../hosts/shared/config/read.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 
 /** A configuration to be inspected. */
 export interface LoadedConfig {

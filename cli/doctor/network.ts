@@ -1,7 +1,7 @@
+import type { Config } from '../../build/types/config.js';
 import { makePools } from '../../hosts/node/outgoing/pools.ts';
 import { sendBy } from '../../hosts/node/outgoing/send.ts';
 import { redactor } from '../../hosts/shared/config/text/redact.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import type { PerformFetch } from '../../hosts/shared/exchange/coalesce.ts';
 import { ByteBudget } from '../../hosts/shared/network/byte-budget.ts';

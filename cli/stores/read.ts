@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Config } from '../../hosts/shared/config/types.ts';
+import type { Config } from '../../build/types/config.js';
 import { describeConfigErrors } from '../command/config-report.ts';
 import { exitCodes } from '../command/exit-codes.ts';
 import { Failure } from '../command/failure.ts';

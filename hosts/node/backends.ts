@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Config } from '../../build/types/config.js';
 import type { Registry } from './metrics/prometheus.ts';
 import type { Logger } from 'pino';
 import { microseconds } from '../shared/clock.ts';
@@ -7,7 +8,6 @@ import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import { parseRedisUrls } from '../shared/config/text/redis-urls.ts';
-import type { Config } from '../shared/config/types.ts';
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { limitsLog } from '../shared/limits/log.ts';
 import { vaultLog } from '../shared/vault/log.ts';

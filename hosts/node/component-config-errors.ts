@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Config } from '../../build/types/config.js';
 import type { RemoteKey } from '../shared/vault/remote-key.ts';
 import { linkGateway, linkSigner } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
@@ -6,7 +7,6 @@ import { openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import type { SecretKey } from '../shared/config/keys/keys.ts';
 import { gatewaySection, signerSection } from '../shared/config/sections.ts';
-import type { Config } from '../shared/config/types.ts';
 import { materials } from '../shared/vault/remote-key.ts';
 
 /**

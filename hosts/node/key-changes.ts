@@ -1,8 +1,8 @@
 /** What a reload does with the keys of the signer. */
+import type { Config, Signer, SignerKey } from '../../build/types/config.js';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { pointer } from '../shared/config/config-error.ts';
 import { same } from '../shared/config/changes.ts';
-import type { Config, Signer, SignerKey } from '../shared/config/types.ts';
 
 /** The keys of the next configuration, by what has to be done for them. */
 export interface KeyChanges {

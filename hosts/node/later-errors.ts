@@ -1,4 +1,5 @@
 /** The errors of a configuration that show only when its keys and the components are opened. */
+import type { Signer } from '../../build/types/config.js';
 import type { Loader } from '../shared/component/link.ts';
 import type { ConfigError, ConfigWarning } from '../shared/config/config-error.ts';
 import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
@@ -7,7 +8,6 @@ import { isRemote } from '../shared/config/keys/keys.ts';
 import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
-import type { Signer } from '../shared/config/types.ts';
 import { wipe } from '../shared/vault/wallet/source.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';

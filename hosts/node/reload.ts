@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import type { Config, Signer, SignerKey } from '../../build/types/config.js';
 import { readConfig } from '../shared/config/read.ts';
 import { changesOf, differing, same } from '../shared/config/changes.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
-import type { Config, Signer, SignerKey } from '../shared/config/types.ts';
 import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import type { GatewayHandle } from '../shared/component/gateway-supervisor.ts';

@@ -1,8 +1,8 @@
 /** What all measurements use: a configuration, a key that is worth nothing, a transaction. */
 import { createHash } from 'node:crypto';
+import type { Config } from '../../build/types/config.js';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys/keys.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import type { Call } from '../../build/types/interfaces/mintmark-signer-types.js';
 import { privateKeyToAccount } from 'viem/accounts';
 

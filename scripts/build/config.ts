@@ -35,7 +35,7 @@ export async function generateConfigValidator(): Promise<void> {
     code: { source: true, esm: true, lines: true, formats: _`formats` },
   });
   const code = standalone
-    .default(ajv, ajv.compile(withoutDescriptions(schema)))
+    .default(ajv, ajv.compile(forValidator(schema)))
     .replace(/\bexport const validate\b/, 'const validate')
     .replace(/\bexport default \w+;/, '');
   const contents = `import * as formats from './hosts/shared/config/rules/formats.ts';
@@ -57,12 +57,13 @@ export const validateConfig = (value) => (validate(value) ? [] : validate.errors
 }
 
 /**
- * Returns a schema without what only people read. The validator has the schema in it, and every
- * script for Workers has the validator. Throws if what is left is no schema.
+ * Returns a schema without descriptions and names of types. The validator has the schema in it, and
+ * every script for Workers has the validator. Throws if what is left is no schema.
  */
-function withoutDescriptions(schema: object): object {
+function forValidator(schema: object): object {
+  const omitted = new Set(['description', '$anchor']);
   const kept = JSON.parse(
-    JSON.stringify(schema, (name, value: unknown) => (name === 'description' && typeof value === 'string' ? undefined : value)),
+    JSON.stringify(schema, (name, value: unknown) => (omitted.has(name) && typeof value === 'string' ? undefined : value)),
   );
   if (typeof kept !== 'object' || kept === null) throw new Error('schema/config.json: expected an object');
   return kept;

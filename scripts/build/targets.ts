@@ -116,11 +116,11 @@ function interfaceTypesStep(): Step {
       'scripts/build/interface',
     ],
     key: versionOf('json-schema-to-typescript'),
-    outputs: ['build/types/openapi.d.ts', 'build/types/openrpc.d.ts', 'build/types/config-shape.d.ts'],
+    outputs: ['build/types/openapi.d.ts', 'build/types/openrpc.d.ts', 'build/types/config.d.ts'],
     run: async () => {
       await (await import('./interface/openapi-types.ts')).generateOpenapiTypes();
       await (await import('./interface/openrpc-types.ts')).generateMethodTypes();
-      await (await import('./interface/config-types.ts')).generateConfigShape();
+      (await import('./interface/config-types.ts')).generateConfigTypes();
     },
   };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import type { Config } from '../../build/types/config.js';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { isRemote } from '../../hosts/shared/config/keys/keys.ts';
 import { materials } from '../../hosts/shared/vault/remote-key.ts';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
-import type { Config } from '../../hosts/shared/config/types.ts';
 import { linkGateway, linkSigner } from '../../hosts/shared/component/link.ts';
 import { complete, opened } from './complete/complete.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
+import type { Shield } from '../../build/types/config.js';
 import type { Part } from '../../cli/deploy/examine.ts';
-import type { Shield } from '../../hosts/shared/config/types.ts';
 import { partsWithoutSigner, partsWithSigner, scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));

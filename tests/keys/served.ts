@@ -3,9 +3,9 @@ import { createTestClient, createWalletClient, getAddress, http, parseEther } fr
 import type { Address, Hex } from 'viem';
 import { publicKeyToAddress } from 'viem/accounts';
 import { anvil } from 'viem/chains';
+import type { SignerKey } from '../../build/types/config.js';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
-import type { SignerKey } from '../../hosts/shared/config/types.ts';
 import { demoConfig } from '../../cli/demo/config.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import type { KeptLog } from '../node/support/log.ts';

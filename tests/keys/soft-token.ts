@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Pkcs11 } from '../../hosts/shared/config/types.ts';
+import type { Pkcs11 } from '../../build/types/config.js';
 
 const modules = [
   '/usr/lib/softhsm/libsofthsm2.so',

@@ -2,10 +2,10 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Pkcs11 } from '../../build/types/config.js';
 import { askToken } from '../../hosts/node/keys/pkcs11-tool.ts';
 import { keysInTokens } from '../../hosts/node/keys/pkcs11.ts';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import type { Pkcs11 } from '../../hosts/shared/config/types.ts';
 import { addressIn } from './served.ts';
 import { SoftToken } from './soft-token.ts';
 

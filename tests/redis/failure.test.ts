@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { OnStoreFailure } from '../../hosts/shared/config/types.ts';
+import type { OnStoreFailure } from '../../build/types/config.js';
 import { field, settlementOf } from '../limits/opened.ts';
 import { DEADLINE_MS, Process } from './support/process.ts';
 import { RedisServer } from './support/server.ts';

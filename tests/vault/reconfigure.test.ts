@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { Signer } from '../../build/types/config.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import type { Signer } from '../../hosts/shared/config/types.ts';
 import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { account, configuration, send, signer, vaultOn } from './support/wallet.ts';

@@ -1,5 +1,5 @@
+import type { Config } from '../../../build/types/config.js';
 import { pointer } from '../../../hosts/shared/config/config-error.ts';
-import type { Config } from '../../../hosts/shared/config/types.ts';
 import type { PerformFetch } from '../../../hosts/shared/exchange/coalesce.ts';
 import type { Inspection } from '../inspection.ts';
 import { inspectEndpoint } from './endpoint.ts';

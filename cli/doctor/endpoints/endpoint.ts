@@ -1,6 +1,6 @@
+import type { Chain, Endpoint } from '../../../build/types/config.js';
 import { askEndpoint, postToEndpoint, resultIn } from '../../../hosts/shared/chain/ask-endpoint.ts';
 import type { EndpointFailure } from '../../../hosts/shared/chain/ask-endpoint.ts';
-import type { Chain, Endpoint } from '../../../hosts/shared/config/types.ts';
 import { neverAborts } from '../../../hosts/shared/exchange/abort.ts';
 import type { PerformFetch } from '../../../hosts/shared/exchange/coalesce.ts';
 import type { Result } from '../../../hosts/shared/result.ts';

@@ -1,7 +1,7 @@
 import { createClient } from '@redis/client';
+import type { Config } from '../../../build/types/config.js';
 import { RedisLimits } from '../../../hosts/node/stores/redis/limits.ts';
 import { parseRedisUrls } from '../../../hosts/shared/config/text/redis-urls.ts';
-import type { Config } from '../../../hosts/shared/config/types.ts';
 import { within } from '../../../hosts/shared/limits/deadline.ts';
 import { messageOf } from '../../command/failure.ts';
 import type { Inspection } from '../inspection.ts';

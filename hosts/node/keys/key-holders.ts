@@ -1,9 +1,9 @@
+import type { Config } from '../../../build/types/config.js';
 import { askAwsBy } from '../../shared/aws-kms/ask.ts';
 import type { CredentialSource, OpenCredentials } from '../../shared/aws-kms/credentials.ts';
 import { keysInAwsKms } from '../../shared/aws-kms/keys.ts';
 import type { ConfigError } from '../../shared/config/config-error.ts';
 import type { Environment } from '../../shared/config/text/fill.ts';
-import type { Config } from '../../shared/config/types.ts';
 import { destinations } from '../../shared/network/destination.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';

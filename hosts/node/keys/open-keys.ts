@@ -1,9 +1,9 @@
+import type { Config } from '../../../build/types/config.js';
 import type { ConfigError } from '../../shared/config/config-error.ts';
 import { signerKeys } from '../../shared/config/keys/keys.ts';
 import type { SecretKey } from '../../shared/config/keys/keys.ts';
 import type { KeyOpener } from '../../shared/config/keys/opener.ts';
 import type { Environment } from '../../shared/config/text/fill.ts';
-import type { Config } from '../../shared/config/types.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { RemoteKey } from '../../shared/vault/remote-key.ts';

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Pkcs11 } from '../../shared/config/types.ts';
+import type { Pkcs11 } from '../../../build/types/config.js';
 
 /** An error of `pkcs11-tool`. The message is what it said, shortened, without the PIN. */
 export class Pkcs11Error extends Error {

@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
+import type { Config, Pkcs11, SignerKey } from '../../../build/types/config.js';
 import type { Environment } from '../../shared/config/text/fill.ts';
 import type { ConfigError } from '../../shared/config/config-error.ts';
 import { pointer } from '../../shared/config/config-error.ts';
-import type { Config, Pkcs11, SignerKey } from '../../shared/config/types.ts';
 import type { RemoteKey } from '../../shared/vault/remote-key.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';

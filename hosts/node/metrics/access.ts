@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
+import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Config } from '../../shared/config/types.ts';
 import { isLoopback } from '../../shared/network/loopback.ts';
 import { isForwardingField } from '../http/forwarding.ts';
 import { FETCH_SITE } from '../http/request.ts';

@@ -1,7 +1,7 @@
 /** The lines of a gateway's log that say when it begins and ends, and the way to its end. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Config } from '../../shared/config/types.ts';
+import type { Config } from '../../../build/types/config.js';
 import type { Readiness } from '../../shared/readiness/readiness.ts';
 import type { Version } from '../../shared/version/version.ts';
 import type { LogStream } from '../log.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../../shared/config/types.ts';
+import type { Config } from '../../../build/types/config.js';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
 import { chainProbes } from '../../shared/readiness/chains.ts';

@@ -1,5 +1,5 @@
+import type { Config } from '../../../build/types/config.js';
 import type { Redactor } from '../../shared/config/text/redact.ts';
-import type { Config } from '../../shared/config/types.ts';
 import { coalescing, coalescingAsks } from '../../shared/exchange/coalesce.ts';
 import { askBy } from '../../shared/network/ask.ts';
 import { ByteBudget } from '../../shared/network/byte-budget.ts';

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import type { SocketLimits } from '../../../build/types/config.js';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { SocketHub } from '../../shared/sockets/hub.ts';
-import type { SocketLimits } from '../../shared/sockets/limits.ts';
 import { logTo } from '../log.ts';
 import type { Registry } from '../metrics/prometheus.ts';
 import { SocketSeries } from '../metrics/socket-series.ts';

@@ -1,8 +1,8 @@
+import type { Config } from '../../../build/types/config.js';
 import type { OnTrap } from '../component/gateway-supervisor.ts';
 import type { GatewayMemories, Loader } from '../component/link.ts';
 import type { OnReplaced } from '../component/replacement.ts';
 import { gatewaySection } from '../config/sections.ts';
-import type { Config } from '../config/types.ts';
 import type { Effects } from '../exchange/effects.ts';
 import type { ServeRequest } from '../serving.ts';
 import { BridgedExchange } from './exchange.ts';

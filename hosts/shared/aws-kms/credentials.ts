@@ -1,7 +1,7 @@
+import type { AwsCredentialVariables } from '../../../build/types/config.js';
 import type { ConfigError } from '../config/config-error.ts';
 import { pointer } from '../config/config-error.ts';
 import type { Environment } from '../config/text/fill.ts';
-import type { AwsCredentialVariables } from '../config/types.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 

@@ -1,6 +1,6 @@
+import type { AwsKms, Config } from '../../../build/types/config.js';
 import type { ConfigError } from '../config/config-error.ts';
 import { pointer } from '../config/config-error.ts';
-import type { AwsKms, Config } from '../config/types.ts';
 import { errorText } from '../log/fields.ts';
 import { sameBytes } from '../ledger/store.ts';
 import type { Result } from '../result.ts';

@@ -1,5 +1,5 @@
+import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Config } from '../config/types.ts';
 import type { Eventually } from '../eventually.ts';
 import type { Effects } from '../exchange/effects.ts';
 import { methodNotAllowed, responseWith } from '../exchange/host-response.ts';

@@ -1,6 +1,6 @@
+import type { Endpoint } from '../../../build/types/config.js';
 import type { Fetch, FetchFailure, Header } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Redactor } from '../config/text/redact.ts';
-import type { Endpoint } from '../config/types.ts';
 import type { Aborting } from '../exchange/abort.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
 import type { Result } from '../result.ts';

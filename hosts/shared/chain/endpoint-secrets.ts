@@ -1,4 +1,4 @@
-import type { Endpoint } from '../config/types.ts';
+import type { Endpoint } from '../../../build/types/config.js';
 import { redactor } from '../config/text/redact.ts';
 import type { Redactor } from '../config/text/redact.ts';
 

@@ -1,5 +1,5 @@
+import type { Signer } from '../../../build/types/config.js';
 import { bytes32OfHex } from '../config/keys/hex.ts';
-import type { Signer } from '../config/types.ts';
 import type { Log } from '../log/fields.ts';
 import { openCheckpointKey } from './key.ts';
 import type { LedgerHead } from '../ledger/head.ts';

@@ -1,5 +1,5 @@
 /** The difference between two configurations, for a log: ids and names, but no values. */
-import type { Config } from './types.ts';
+import type { Config } from '../../../build/types/config.js';
 
 /** Ids that are new, that are gone, and that have another meaning than before. */
 export interface Changed {

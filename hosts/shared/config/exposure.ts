@@ -1,6 +1,6 @@
+import type { Config } from '../../../build/types/config.js';
 import { isLoopback } from '../network/loopback.ts';
 import type { ConfigError } from './config-error.ts';
-import type { Config } from './types.ts';
 
 /**
  * Validates that a signer that other machines reach has TLS in front. `host` is where the gateway

@@ -3,6 +3,7 @@
  * `schema/config.json`, its defaults, and the rules between fields. Each phase goes on with what
  * the one before it leaves, so all errors are found at once.
  */
+import type { Config } from '../../../build/types/config.js';
 import { validateConfig } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
@@ -18,7 +19,6 @@ import type { Environment } from './text/fill.ts';
 import { fill } from './text/fill.ts';
 import { readJson } from './text/json.ts';
 import { redacted, redactor } from './text/redact.ts';
-import type { Config } from './types.ts';
 
 /** A configuration without errors. */
 export interface ReadConfig {

@@ -2,8 +2,8 @@
  * The part of a configuration that each component sees. The gateway sees no signer and no prices,
  * the limits backend no key and no upstream, the signer only its own section.
  */
+import type { Config, LimitCost, LimitPolicy, Limits, OnStoreFailure, Plan } from '../../../build/types/config.js';
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Config, LimitCost, LimitPolicy, Limits, OnStoreFailure, Plan } from './types.ts';
 
 /**
  * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content` without `images`,

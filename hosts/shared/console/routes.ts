@@ -1,4 +1,4 @@
-import type { Config } from '../config/types.ts';
+import type { Config } from '../../../build/types/config.js';
 import type { Effects } from '../exchange/effects.ts';
 import type { HostRoute } from '../host-route.ts';
 import { BlocksRoute } from './blocks-route.ts';

@@ -1,7 +1,8 @@
+import type { Config } from '../../../build/types/config.js';
 import type { Fault, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
 /** The level of a log line. */
-export type Level = 'info' | 'warn' | 'error';
+export type Level = Config['log']['level'];
 
 /** Writes a log line: its level, message and fields. The fields must hold no secret. */
 export type Log = (level: Level, message: string, fields: object) => void;

@@ -1,8 +1,8 @@
+import type { Config } from '../../../build/types/config.js';
 import { placeOf } from './destination.ts';
 import { RefusedAddress, refusePrivateHost } from './guard.ts';
 import type { ConfigWarning } from '../config/config-error.ts';
 import { pointer } from '../config/config-error.ts';
-import type { Config } from '../config/types.ts';
 
 /**
  * Warns of every configured upstream at a private or loopback address that `network` does not

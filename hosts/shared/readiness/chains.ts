@@ -1,7 +1,7 @@
+import type { Chain, Config, Endpoint } from '../../../build/types/config.js';
 import { Abort } from '../exchange/abort.ts';
 import type { Aborting } from '../exchange/abort.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
-import type { Chain, Config, Endpoint } from '../config/types.ts';
 import { PRICED_KEPT_MS } from './probe.ts';
 import type { Probe } from './probe.ts';
 import { askEndpoint } from '../chain/ask-endpoint.ts';

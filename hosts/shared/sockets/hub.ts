@@ -1,9 +1,9 @@
+import type { SocketLimits } from '../../../build/types/config.js';
 import type { Driving } from '../exchange/collecting/collect.ts';
 import type { HostProblem } from '../exchange/host-response.ts';
 import { failureLog } from '../log/failure-log.ts';
 import type { Log, RequestLog } from '../log/fields.ts';
 import { Feed } from './feed.ts';
-import type { SocketLimits } from './limits.ts';
 import { endFollowing, performRound } from './round.ts';
 import { Session } from './session.ts';
 import type { SessionOf } from './session.ts';

@@ -1,14 +1,3 @@
-/** The bounds of the WebSockets of a host. `schema/config.json` describes them. */
-export interface SocketLimits {
-  readonly maxSockets: number;
-  readonly maxSocketsPerClient: number;
-  readonly maxSubscriptions: number;
-  readonly maxMessageBytes: number;
-  readonly maxUnsentBytes: number;
-  readonly pingSeconds: number;
-  readonly shards: number;
-}
-
 /** The most messages of a socket that are answered at the same time. The next ones wait. */
 export const MAX_UNDER_WAY = 16;
 

@@ -1,3 +1,4 @@
+import type { SocketLimits } from '../../../build/types/config.js';
 import type { Request, SubscribeFailure, Subscription } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { microseconds } from '../clock.ts';
 import { entropy } from '../entropy.ts';
@@ -11,7 +12,6 @@ import type { Result } from '../result.ts';
 import { Charges } from './charging/charges.ts';
 import type { Feed } from './feed.ts';
 import { MAX_BEGUN_IN_A_TURN, MAX_UNDER_WAY, MAX_WAITING_BYTES, PAUSE_BYTES } from './limits.ts';
-import type { SocketLimits } from './limits.ts';
 import { lostAnswer, refusedAnswer } from './lost-answer.ts';
 import { payBy } from './charging/pay.ts';
 import { closings } from './socket.ts';

@@ -1,5 +1,5 @@
+import type { Config } from '../../../build/types/config.js';
 import type { Fetch } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import type { Config } from '../config/types.ts';
 
 /**
  * The name of an upstream in metrics and traces: its place in the configuration.

@@ -1,5 +1,5 @@
+import type { Shield } from '../../../build/types/config.js';
 import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
-import type { Shield } from '../../shared/config/types.ts';
 import type { Log } from '../../shared/log/fields.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import type { Decisions } from '../../shared/limits/decisions.ts';

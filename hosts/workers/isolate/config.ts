@@ -1,9 +1,9 @@
 import text from 'mintmark:config';
+import type { Config } from '../../../build/types/config.js';
 import { readConfig } from '../../shared/config/read.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { redactor } from '../../shared/config/text/redact.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
-import type { Config } from '../../shared/config/types.ts';
 import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import type { Log } from '../../shared/log/fields.ts';
 import { environmentOf } from './environment.ts';

@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises';
+import type { Config } from '../../../build/types/config.js';
 import { isPublic } from '../../shared/network/guard.ts';
-import type { Config } from '../../shared/config/types.ts';
 import { consoleFiles } from '../../../scripts/build/console/paths.ts';
 import { from } from '../../../scripts/build/paths.ts';
 import { localFolder } from '../../../scripts/build/workers/workers.ts';

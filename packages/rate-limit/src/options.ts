@@ -1,6 +1,6 @@
+import type { LimitPolicy, Limits, OnStoreFailure } from '../../../build/types/config.js';
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsPlan, LimitsSection } from '../../../hosts/shared/config/sections.ts';
-import type { OnStoreFailure } from '../../../hosts/shared/config/types.ts';
 import type { Limiter as Component } from '../../../hosts/shared/limits/limiter-supervisor.ts';
 import type { DecidingStore, LimitsStore } from '../../../hosts/shared/limits/store.ts';
 
@@ -12,7 +12,7 @@ export interface PolicyOptions {
    * What is limited. `rate`: units over a window, with a burst. `concurrency`: calls under way.
    * `day`, `month`: units from one reset to the next. Default: `rate`.
    */
-  readonly kind?: 'rate' | 'concurrency' | 'day' | 'month';
+  readonly kind?: LimitPolicy['kind'];
   /** Units given back over one window, slots, or units from one reset to the next. */
   readonly quota: number;
   /** Window in seconds. Default: 60. */
@@ -20,11 +20,11 @@ export interface PolicyOptions {
   /** Maximum of units that can be spent at once. Default: the quota. */
   readonly burst?: number;
   /** `shadow` judges and refuses nothing. `off` does not even judge. Default: `enforce`. */
-  readonly mode?: 'enforce' | 'shadow' | 'off';
+  readonly mode?: LimitPolicy['mode'];
   /** Whom the policy counts together. Default: `client`. */
-  readonly scope?: 'client' | 'network' | 'all';
+  readonly scope?: LimitPolicy['scope'];
   /** What becomes of spent units if the limits change. Default: `proportional`. */
-  readonly carryOver?: 'proportional' | 'keep' | 'reset';
+  readonly carryOver?: Limits['carryOver'];
 }
 
 /** What a limiter is made of. */
@@ -36,7 +36,7 @@ export interface LimiterOptions {
   /** Prices in units by method. `*` at the end of a name fits the rest. Default: 1 each. */
   readonly costs?: Readonly<Record<string, number>>;
   /** The form of the response fields. Default: `draft-11`. */
-  readonly dialect?: 'draft-11' | 'editors' | 'draft-7' | 'legacy';
+  readonly dialect?: Limits['dialect'];
   /** Where spent units are kept. Default: this process's memory. */
   readonly store?: LimitsStore | DecidingStore;
   /**

@@ -1,4 +1,4 @@
-import type { Config } from '../../../hosts/shared/config/types.ts';
+import type { Config } from '../../../build/types/config.js';
 
 /** The chains of a configuration with every option. */
 export const chains: Config['chains'] = {

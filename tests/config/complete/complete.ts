@@ -1,6 +1,6 @@
+import type { Config } from '../../../build/types/config.js';
 import { chains } from './chains.ts';
 import { otherKeys } from './keys.ts';
-import type { Config } from '../../../hosts/shared/config/types.ts';
 
 /** The base point of P-256. */
 const point =

@@ -1,4 +1,4 @@
-import type { SignerKey } from '../../../hosts/shared/config/types.ts';
+import type { SignerKey } from '../../../build/types/config.js';
 
 /** Returns keys of the other sources, two of them of one mnemonic. */
 export function otherKeys(): SignerKey[] {

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HDNodeWallet, Mnemonic } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Config, SignerKey } from '../../../build/types/config.js';
 import { builtComponents, loaderFrom } from '../../../hosts/node/components.ts';
 import { keyOpener } from '../../../hosts/node/keys/opener.ts';
 import type { KeyOpener } from '../../../hosts/shared/config/keys/opener.ts';
 import { signerKeys } from '../../../hosts/shared/config/keys/keys.ts';
 import type { ConfigError } from '../../../hosts/shared/config/config-error.ts';
-import type { Config, SignerKey } from '../../../hosts/shared/config/types.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
 import { complete } from '../complete/complete.ts';
 

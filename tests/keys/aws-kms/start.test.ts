@@ -1,8 +1,8 @@
 import { publicKeyToAddress } from 'viem/accounts';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AwsKms } from '../../../build/types/config.js';
 import { nodeKeyHolders } from '../../../hosts/node/keys/key-holders.ts';
 import { readConfig } from '../../../hosts/shared/config/read.ts';
-import type { AwsKms } from '../../../hosts/shared/config/types.ts';
 import { Moto } from './moto.ts';
 import type { Credentials } from './moto.ts';
 import { Proxy } from './proxy.ts';

@@ -1,6 +1,6 @@
+import type { OnStoreFailure } from '../../../build/types/config.js';
 import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import { RedisLimits } from '../../../hosts/node/stores/redis/limits.ts';
-import type { OnStoreFailure } from '../../../hosts/shared/config/types.ts';
 import type { LimitsEvent, TakeFate, TakeResult } from '../../../hosts/shared/limits/question.ts';
 import { openLimits } from '../../../hosts/shared/limits/limits.ts';
 import type { LimitsBackend } from '../../../hosts/shared/limits/limits.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Signer } from '../../../build/types/config.js';
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../../hosts/shared/config/sections.ts';
-import type { Signer } from '../../../hosts/shared/config/types.ts';
 import { openVault } from '../../../hosts/shared/vault/vault.ts';
 import type { Vault, VaultEvent, VaultParts } from '../../../hosts/shared/vault/vault.ts';
 import { auditOf, expectChain } from '../support/audit.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { Config } from '../../../build/types/config.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { builtComponents, loaderFrom } from '../../../hosts/node/components.ts';
 import { signerSection } from '../../../hosts/shared/config/sections.ts';
-import type { Config } from '../../../hosts/shared/config/types.ts';
 import type { SecretKey } from '../../../hosts/shared/config/keys/keys.ts';
 import { readConfig } from '../../../hosts/shared/config/read.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';

@@ -1,6 +1,6 @@
+import type { AwsCredentialVariables, AwsKms, Config } from '../../../../build/types/config.js';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
-import type { AwsCredentialVariables, AwsKms, Config } from '../types.ts';
 import { exactlyOne } from './exactly-one.ts';
 
 /** Each variable that belongs to another one, and that one. */

@@ -1,3 +1,4 @@
+import type { Config } from '../../../../build/types/config.js';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';
@@ -5,7 +6,6 @@ import { bytes32OfHex, notBytes32 } from './hex.ts';
 import type { ConfigError } from '../config-error.ts';
 import { kekName } from './sealed-keys.ts';
 import { openKek, unseal } from './sealed.ts';
-import type { Config } from '../types.ts';
 
 /**
  * The key id under which the seed of checkpoints is sealed. No id of a signer key has a slash, so

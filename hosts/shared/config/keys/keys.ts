@@ -1,3 +1,4 @@
+import type { Config, SignerKey } from '../../../../build/types/config.js';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';
@@ -7,7 +8,6 @@ import type { KeyOpener } from './opener.ts';
 import { openKeystore, openMnemonic } from './opener.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
-import type { Config, SignerKey } from '../types.ts';
 
 /** A signer key as it enters the vault. */
 export interface SecretKey {

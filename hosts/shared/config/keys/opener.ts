@@ -1,3 +1,4 @@
+import type { KeystoreSource, MnemonicSource } from '../../../../build/types/config.js';
 import type * as Opening from '../../../../build/types/interfaces/mintmark-keys-opening.js';
 import { payloadOf } from '../../payload.ts';
 import type { Result } from '../../result.ts';
@@ -6,7 +7,6 @@ import type { Environment } from '../text/fill.ts';
 import { isOpenError, keyConfigError } from './open-error.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
-import type { KeystoreSource, MnemonicSource } from '../types.ts';
 
 /** Everything that opening keystores and mnemonics needs. */
 export interface KeyOpener {

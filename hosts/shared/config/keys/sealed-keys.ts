@@ -1,3 +1,4 @@
+import type { Config } from '../../../../build/types/config.js';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';
@@ -8,7 +9,6 @@ import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import { openKek, unseal } from './sealed.ts';
 import type { Kek, SealedFor } from './sealed.ts';
-import type { Config } from '../types.ts';
 
 /** The name of the binding that holds the key-encryption key: 32 bytes in hexadecimal. */
 export const kekName = 'MINTMARK_KEK';

@@ -1,10 +1,10 @@
+import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../../../../build/types/config.js';
 import { exactlyOne } from './exactly-one.ts';
 import type { Placed } from '../text/placed.ts';
 import { once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import { validateAwsKms } from './aws-kms.ts';
-import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../types.ts';
 
 /** The fields of a key that name its source. */
 const sources = ['env', 'file', 'keystore', 'mnemonic', 'pkcs11', 'awsKms'] as const;

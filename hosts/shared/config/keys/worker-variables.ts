@@ -1,8 +1,8 @@
 /** The variables of a Worker: which ones hold keys, and which ones a configuration may not name. */
+import type { Config } from '../../../../build/types/config.js';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import { references } from '../text/fill.ts';
-import type { Config } from '../types.ts';
 import { containerConfigErrors } from './aws-kms.ts';
 import { kekName, unsealable } from './sealed-keys.ts';
 

@@ -2,12 +2,12 @@
  * Rules between one field and another, which a schema cannot express. Each function takes sections
  * that the schema allows.
  */
+import type { Admin, Backends, Config, Limits, Signer, SignerCaller } from '../../../../build/types/config.js';
 import { known, once } from '../text/placed.ts';
 import type { Placed } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 import { validateSources } from '../keys/sources.ts';
-import type { Admin, Backends, Config, Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
 const anonymous = 'anonymous';

@@ -1,7 +1,7 @@
 /** Rules of prices and policies that a schema cannot express, and prices that may not be meant. */
+import type { LimitCost, LimitPolicy, Limits } from '../../../../build/types/config.js';
 import type { ConfigError, ConfigWarning } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
-import type { LimitCost, LimitPolicy, Limits } from '../types.ts';
 
 /** The methods that the gateway answers itself, so that they may be free. */
 const answeredHere = ['eth_chainId', 'net_version'];

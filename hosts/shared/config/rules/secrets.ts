@@ -1,10 +1,10 @@
 /** Secrets that a configuration's strings hold, besides those of the environment. */
+import type { Config } from '../../../../build/types/config.js';
 import type { ConfigWarning } from '../config-error.ts';
 import { isOnThisMachine, parsePostgresUrl } from '../text/postgres-url.ts';
 import type { PostgresUrl } from '../text/postgres-url.ts';
 import { parseRedisUrls } from '../text/redis-urls.ts';
 import type { RedisUrl } from '../text/redis-urls.ts';
-import type { Config } from '../types.ts';
 
 /** Where the secret of `POST /v1/events` is. */
 const eventsSecret = '/content/events/secret';

@@ -1,8 +1,7 @@
 /** Policies and spending limits that hold as they are, but can never match a request. */
+import type { Config, Signer, SignerCondition, SignerMembers, SignerPolicy } from '../../../../build/types/config.js';
 import type { ConfigWarning } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
-import type { Config, Signer } from '../types.ts';
-import type { SignerCondition, SignerMembers, SignerPolicy } from '../signing-rules.ts';
 
 /** Conditions on what a transaction that creates a contract does not have. */
 const missingInCreate = ['to', 'selector', 'args', 'operation'] as const;

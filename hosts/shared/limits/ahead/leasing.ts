@@ -1,5 +1,5 @@
+import type { LeaseRules } from '../../../../build/types/config.js';
 import type { Settle, Take } from '../../../../build/types/interfaces/mintmark-gateway-limits-types.js';
-import type { LeaseRules } from '../../config/types.ts';
 import type { RequestRef } from '../../trap/trap.ts';
 import type { Decisions } from '../decisions.ts';
 import type { TakeResult } from '../question.ts';
