@@ -1,5 +1,5 @@
-import table from '../../../schema/routes.json' with { type: 'json' };
 import type { RequestLog, RequestOutcome } from '../../shared/log/fields.ts';
+import { RequestLabelling } from '../../shared/metrics/request-labels.ts';
 import { Counter, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 
@@ -7,19 +7,20 @@ import type { Registry } from './prometheus.ts';
 interface OneRoute {
   readonly seconds: { observe(seconds: number): void };
   /** By status. */
-  readonly counts: Map<number | undefined, { inc(): void }>;
+  readonly counts: Map<string, { inc(): void }>;
 }
 
 /** The series of requests: one route for all paths that have none. */
 export class RequestSeries {
+  readonly #labelling: RequestLabelling;
   readonly #requests: Counter<'route' | 'status'>;
   readonly #seconds: Histogram<'route'>;
   readonly #routes = new Map<string, OneRoute>();
-  readonly #unknown: OneRoute;
 
   /** `hostRoutes` are the templates of the routes that the host answers itself. */
   constructor(registry: Registry, hostRoutes: readonly string[] = []) {
     const registers = [registry];
+    this.#labelling = new RequestLabelling(hostRoutes);
     this.#requests = new Counter({
       name: 'mintmark_requests_total',
       help: 'Requests that have ended, by the template of the route and the status of the response.',
@@ -33,9 +34,7 @@ export class RequestSeries {
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
       registers,
     });
-    this.#unknown = this.#route('unknown');
-    for (const template of [...table.routes.map((route) => route.template), ...hostRoutes])
-      this.#routes.set(template, this.#route(template));
+    for (const route of this.#labelling.routes) this.#of(route);
   }
 
   /** Returns a log of requests that also counts them. */
@@ -46,26 +45,23 @@ export class RequestSeries {
     };
   }
 
-  /**
-   * Counts a request.
-   *
-   * Security: only templates are labels. Whatever else stands for the route counts as `unknown`.
-   */
-  #ended({ route, status }: RequestOutcome, milliseconds: number | undefined): void {
-    const { seconds, counts } = this.#routes.get(route ?? '') ?? this.#unknown;
+  /** Counts a request. */
+  #ended(outcome: RequestOutcome, milliseconds: number | undefined): void {
+    const labels = this.#labelling.of(outcome);
+    const { seconds, counts } = this.#of(labels.route);
     if (milliseconds !== undefined) seconds.observe(milliseconds / 1000);
-    const known = counts.get(status);
+    const known = counts.get(labels.status);
     if (known !== undefined) return known.inc();
-    const made = this.#requests.labels({ route: this.#nameOf(route), status: status === undefined ? 'none' : String(status) });
-    counts.set(status, made);
+    const made = this.#requests.labels({ ...labels });
+    counts.set(labels.status, made);
     made.inc();
   }
 
-  #nameOf(route: string | undefined): string {
-    return route !== undefined && this.#routes.has(route) ? route : 'unknown';
-  }
-
-  #route(route: string): OneRoute {
-    return { seconds: this.#seconds.labels({ route }), counts: new Map() };
+  #of(route: string): OneRoute {
+    const known = this.#routes.get(route);
+    if (known !== undefined) return known;
+    const made = { seconds: this.#seconds.labels({ route }), counts: new Map() };
+    this.#routes.set(route, made);
+    return made;
   }
 }

@@ -1,18 +1,16 @@
-import table from '../../../schema/routes.json' with { type: 'json' };
 import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
 import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import type { Lookup } from '../../shared/answers/lookups.ts';
 import { fateOf } from '../../shared/limits/question.ts';
 import type { TakeResult } from '../../shared/limits/question.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
+import { RequestLabelling } from '../../shared/metrics/request-labels.ts';
 import type { RoundSummary } from '../../shared/outbox/round-summary.ts';
 import { outboxStates } from '../../shared/outbox/states.ts';
 import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
 import type { Upstream } from '../../shared/upstreams/upstreams.ts';
 import type { Trap } from '../../shared/trap/trap.ts';
 import type { Meter } from './meter.ts';
-
-const templates = table.routes.map(({ template }) => template);
 
 /** Counts what the gateway's script does, in the series of the Node host. */
 export class GatewayMeter {
@@ -27,13 +25,11 @@ export class GatewayMeter {
    * `hostRoutes` are the templates of the routes that the host answers itself.
    */
   counting(log: RequestLog, hostRoutes: readonly string[]): RequestLog {
-    const known = new Set([...templates, ...hostRoutes]);
+    const labelling = new RequestLabelling(hostRoutes);
     return (outcome, milliseconds) => {
-      const { route = '', status } = outcome;
-      const template = known.has(route) ? route : 'unknown';
-      this.#meter.countLogged('mintmark_requests_total', { route: template, status: status === undefined ? 'none' : String(status) });
-      if (milliseconds !== undefined)
-        this.#meter.countLogged('mintmark_request_duration_seconds', { route: template }, milliseconds / 1000);
+      const { route, status } = labelling.of(outcome);
+      this.#meter.countLogged('mintmark_requests_total', { route, status });
+      if (milliseconds !== undefined) this.#meter.countLogged('mintmark_request_duration_seconds', { route }, milliseconds / 1000);
       log(outcome, milliseconds);
       this.#meter.flush();
     };
