@@ -133,7 +133,7 @@ async function limitsOf(
 ): Promise<LimitsBackend> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
   const section = limitsSection(config);
-  const series = new LimitsSeries(metrics, section.plans.keys());
+  const series = new LimitsSeries(metrics, section.plans);
   const backend = openLimits({
     limiter: form,
     limits: section,
@@ -144,7 +144,7 @@ async function limitsOf(
   return {
     ...backend,
     reconfigure: (next) => {
-      series.plans(next.plans.keys());
+      series.plans(next.plans);
       backend.reconfigure(next);
     },
   };

@@ -11,6 +11,7 @@ import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { failedRound } from '../../hosts/shared/outbox/round-summary.ts';
 import type { ChainSummary } from '../../hosts/shared/outbox/round-summary.ts';
 import { parseExposition, valueOf } from './support/exposition.ts';
+import { planOf } from './support/plans.ts';
 
 /** Reads series by name and labels. */
 async function readerOf(registry: Registry): Promise<(name: string, labels?: Readonly<Record<string, string>>) => number | undefined> {
@@ -133,7 +134,7 @@ test('the process tells its memory, its CPU time, the delay of its event loop, a
 
 test('the limits tell what decisions came to, and what their store holds', async () => {
   const registry = new Registry();
-  const series = new LimitsSeries(registry, ['free']);
+  const series = new LimitsSeries(registry, planOf('free', { burst: 'enforce', trial: 'shadow', later: 'off' }));
   let usage = { keys: 3, buckets: 1, overflowed: 5, unwritten: 2 };
   series.table(() => usage);
   const server = series.server();
@@ -147,12 +148,56 @@ test('the limits tell what decisions came to, and what their store holds', async
   const read = await readerOf(registry);
   const decisions = (outcome: string): number | undefined => read('mintmark_limits_decisions_total', { plan: 'free', outcome });
   expect([decisions('allowed'), decisions('refused'), decisions('uncounted'), decisions('unavailable')]).toEqual([2, 1, 1, 0]);
-  const violations = (policy: string, mode: string): number | undefined =>
-    read('mintmark_limits_violations_total', { plan: 'free', policy, mode });
-  expect([violations('burst', 'enforce'), violations('trial', 'shadow')]).toEqual([1, 3]);
   expect([read('mintmark_limits_keys'), read('mintmark_limits_shared_buckets'), read('mintmark_limits_unwritten_keys')]).toEqual([2, 1, 2]);
   expect(read('mintmark_limits_overflowed_decisions_total')).toBe(7);
   expect([read('mintmark_limits_store_duration_seconds_count'), read('mintmark_limits_store_failures_total')]).toEqual([1, 1]);
+});
+
+test('each policy tells how many decisions were within it and how many exceeded it, from before the first', async () => {
+  const registry = new Registry();
+  const series = new LimitsSeries(registry, planOf('free', { burst: 'enforce', trial: 'shadow', later: 'off' }));
+  const of = async (policy: string, mode: string): Promise<(number | undefined)[]> => {
+    const read = await readerOf(registry);
+    return ['within', 'exceeded'].map((outcome) => read('mintmark_limits_policy_decisions_total', { plan: 'free', policy, mode, outcome }));
+  };
+  expect([await of('burst', 'enforce'), await of('trial', 'shadow')]).toEqual([
+    [0, 0],
+    [0, 0],
+  ]);
+  // A policy that is off decides nothing.
+  expect(await of('later', 'off')).toEqual([undefined, undefined]);
+  const verdict = (policy: string, mode: string, violated: boolean) => ({ policy, available: 0, reset: 0, violated, mode });
+  const take = (isRefused: boolean): void =>
+    series.take(isRefused ? 'refused' : 'allowed', 'free', [
+      verdict('burst', 'enforce', isRefused),
+      verdict('trial', 'shadow', true),
+      verdict('later', 'off', false),
+    ]);
+  for (const isRefused of [false, false, true]) take(isRefused);
+  // Without the store no policy was asked.
+  series.take('uncounted', 'free', []);
+  expect([await of('burst', 'enforce'), await of('trial', 'shadow')]).toEqual([
+    [2, 1],
+    [0, 3],
+  ]);
+  // A scrape takes nothing away.
+  expect([await of('burst', 'enforce'), await of('later', 'off')]).toEqual([
+    [2, 1],
+    [undefined, undefined],
+  ]);
+
+  // As after a reload: what was counted stays.
+  series.plans(planOf('free', { burst: 'enforce', trial: 'enforce' }));
+  expect([await of('burst', 'enforce'), await of('trial', 'enforce'), await of('trial', 'shadow')]).toEqual([
+    [2, 1],
+    [0, 0],
+    [0, 3],
+  ]);
+  series.take('refused', 'free', [verdict('trial', 'enforce', true)]);
+  expect([await of('trial', 'enforce'), await of('trial', 'shadow')]).toEqual([
+    [0, 1],
+    [0, 3],
+  ]);
 });
 
 test('requests count by the templates of routes, and by nothing that a client chose', async () => {

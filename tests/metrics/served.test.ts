@@ -164,6 +164,13 @@ describe('the metrics of a gateway that signs', () => {
     );
     expect(read('mintmark_upstream_requests_total', { ...rpcEndpoint, outcome: 'unreachable' })).toBe(0);
     expect(read('mintmark_limits_decisions_total', { plan: 'anonymous', outcome: 'allowed' })).toBe(3);
+    const ofPolicies = families.find(({ name }) => name === 'mintmark_limits_policy_decisions_total')?.samples ?? [];
+    const within = ofPolicies.filter(({ labels }) => labels['plan'] === 'anonymous' && labels['outcome'] === 'within');
+    expect(within.map(({ value }) => value)).toEqual(within.map(() => 3));
+    expect(within).not.toEqual([]);
+    expect(ofPolicies.filter(({ labels }) => labels['outcome'] === 'exceeded').map(({ value }) => value)).toEqual(
+      ofPolicies.filter(({ labels }) => labels['outcome'] === 'within').map(() => 0),
+    );
     expect(read('mintmark_cache_lookups_total', { cache: 'answers', outcome: 'hit' })).toBeGreaterThan(0);
     expect(read('mintmark_store_failures_total', { store: 'answers' })).toBe(0);
     for (const component of ['gateway', 'nft', 'signer'])

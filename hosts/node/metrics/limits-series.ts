@@ -1,19 +1,24 @@
 import type { Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { LimitsSection } from '../../shared/config/sections.ts';
+import { decidingPolicies, policyOutcomeOf } from '../../shared/metrics/policy-outcome.ts';
+import type { PolicyOutcome } from '../../shared/metrics/policy-outcome.ts';
+import { noTakes } from '../../shared/limits/question.ts';
 import type { TakeFate } from '../../shared/limits/question.ts';
 import type { LimitsUsage } from '../stores/limits-sqlite.ts';
 import { Counter, Gauge, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 
-/** Every outcome of a decision. The compiler keeps the list complete. */
-const fates: Readonly<Record<TakeFate, true>> = {
-  allowed: true,
-  refused: true,
-  'degraded-allowed': true,
-  'degraded-refused': true,
-  uncounted: true,
-  unavailable: true,
-  invalid: true,
-};
+/** The decisions of a policy, by its outcome. */
+interface PolicyCounts extends Record<PolicyOutcome, number> {
+  readonly mode: string;
+}
+
+/** The decisions under a plan, by their fate, and those of its policies by their names. */
+interface PlanCounts {
+  readonly fates: Record<TakeFate, number>;
+  /** Those of a policy that has changed its mode stand beside those of before. */
+  readonly policies: Map<string, PolicyCounts[]>;
+}
 
 /** The gauges of a table in memory. */
 const gauges: readonly (readonly [name: string, help: string, read: (usage: LimitsUsage) => number])[] = [
@@ -28,36 +33,64 @@ const gauges: readonly (readonly [name: string, help: string, read: (usage: Limi
  */
 export class LimitsSeries {
   readonly #registers: Registry[];
-  readonly #decisions: Counter<'plan' | 'outcome'>;
-  readonly #violations: Counter<'plan' | 'policy' | 'mode'>;
+  // Counted here and taken over at each scrape: a counter of the registry makes a text of the
+  // labels at every event.
+  readonly #plans = new Map<string, PlanCounts>();
 
-  /** `plans` are the names of the configuration's plans. */
-  constructor(registry: Registry, plans: Iterable<string>) {
+  /** `plans` are those of the configuration. */
+  constructor(registry: Registry, plans: LimitsSection['plans']) {
     this.#registers = [registry];
-    this.#decisions = new Counter({
+    const decisions: Counter<'plan' | 'outcome'> = new Counter({
       name: 'mintmark_limits_decisions_total',
       help: 'Decisions whether a request may spend its units, by the plan and by what came of them.',
       labelNames: ['plan', 'outcome'],
       registers: this.#registers,
+      collect: () => {
+        decisions.reset();
+        for (const [plan, { fates }] of this.#plans)
+          for (const [outcome, count] of Object.entries(fates)) decisions.inc({ plan, outcome }, count);
+      },
     });
-    this.#violations = new Counter({
-      name: 'mintmark_limits_violations_total',
-      help: 'Decisions for which a policy did not have the units. Only one whose mode is enforce refuses.',
-      labelNames: ['plan', 'policy', 'mode'],
+    const ofPolicies: Counter<'plan' | 'policy' | 'mode' | 'outcome'> = new Counter({
+      name: 'mintmark_limits_policy_decisions_total',
+      help: 'Decisions of each policy: whether the units were within it or exceeded it. Only one whose mode is enforce refuses.',
+      labelNames: ['plan', 'policy', 'mode', 'outcome'],
       registers: this.#registers,
+      collect: () => {
+        ofPolicies.reset();
+        for (const [plan, { policies }] of this.#plans)
+          for (const [policy, counts] of policies)
+            for (const { mode, ...outcomes } of counts)
+              for (const [outcome, count] of Object.entries(outcomes)) ofPolicies.inc({ plan, policy, mode, outcome }, count);
+      },
     });
     this.plans(plans);
   }
 
-  /** Adds the series of plans before their first decision. */
-  plans(names: Iterable<string>): void {
-    for (const plan of names) for (const outcome of Object.keys(fates)) this.#decisions.inc({ plan, outcome }, 0);
+  /** Adds the series of plans and their policies before the first decision. */
+  plans(plans: LimitsSection['plans']): void {
+    for (const [name, { policies }] of plans) {
+      const plan = this.#plan(name);
+      for (const policy of decidingPolicies(policies)) policyIn(plan, policy.name, policy.mode);
+    }
   }
 
-  /** Counts a decision. */
-  take(outcome: TakeFate, plan: string, verdicts: readonly Verdict[]): void {
-    this.#decisions.inc({ plan, outcome });
-    for (const { policy, mode, violated } of verdicts) if (violated) this.#violations.inc({ plan, policy, mode });
+  /** Counts a decision, and that of each policy. */
+  take(fate: TakeFate, plan: string, verdicts: readonly Verdict[]): void {
+    const counts = this.#plan(plan);
+    counts.fates[fate]++;
+    for (const verdict of verdicts) {
+      const outcome = policyOutcomeOf(verdict);
+      if (outcome !== undefined) policyIn(counts, verdict.policy, verdict.mode)[outcome]++;
+    }
+  }
+
+  #plan(name: string): PlanCounts {
+    const known = this.#plans.get(name);
+    if (known !== undefined) return known;
+    const made: PlanCounts = { fates: { ...noTakes }, policies: new Map() };
+    this.#plans.set(name, made);
+    return made;
   }
 
   /** Adds the series of a table in memory. */
@@ -95,4 +128,12 @@ export class LimitsSeries {
     });
     return { onAnswer: (seconds) => answers.observe(seconds), onFailure: () => failures.inc() };
   }
+}
+
+function policyIn({ policies }: PlanCounts, name: string, mode: string): PolicyCounts {
+  const known = policies.get(name)?.find((counts) => counts.mode === mode);
+  if (known !== undefined) return known;
+  const made: PolicyCounts = { mode, within: 0, exceeded: 0 };
+  policies.set(name, [...(policies.get(name) ?? []), made]);
+  return made;
 }

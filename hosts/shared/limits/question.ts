@@ -17,6 +17,17 @@ import type { StoreChange } from './store-health.ts';
  */
 export type TakeFate = 'allowed' | 'refused' | 'degraded-allowed' | 'degraded-refused' | 'uncounted' | 'unavailable' | 'invalid';
 
+/** No take of any fate. The compiler keeps the list complete. */
+export const noTakes: Readonly<Record<TakeFate, number>> = {
+  allowed: 0,
+  refused: 0,
+  'degraded-allowed': 0,
+  'degraded-refused': 0,
+  uncounted: 0,
+  unavailable: 0,
+  invalid: 0,
+};
+
 /**
  * Takes note of what became of a `take` under a plan. `verdicts` are those of its policies, if any
  * policy was asked.

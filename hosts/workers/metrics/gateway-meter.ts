@@ -4,6 +4,7 @@ import type { Lookup } from '../../shared/answers/lookups.ts';
 import { fateOf } from '../../shared/limits/question.ts';
 import type { TakeResult } from '../../shared/limits/question.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
+import { policyOutcomeOf } from '../../shared/metrics/policy-outcome.ts';
 import { RequestLabelling } from '../../shared/metrics/request-labels.ts';
 import type { RoundSummary } from '../../shared/outbox/round-summary.ts';
 import { outboxStates } from '../../shared/outbox/states.ts';
@@ -62,8 +63,11 @@ export class GatewayMeter {
     if (result.tag === 'err' && result.val.tag === 'unknown-plan') return;
     this.#meter.count('mintmark_limits_decisions_total', { outcome: fateOf(result, 'client'), plan });
     if (result.tag === 'err') return;
-    for (const { policy, mode, violated } of result.val.verdicts)
-      if (violated) this.#meter.count('mintmark_limits_violations_total', { mode, plan, policy });
+    for (const verdict of result.val.verdicts) {
+      const outcome = policyOutcomeOf(verdict);
+      const { mode, policy } = verdict;
+      if (outcome !== undefined) this.#meter.count('mintmark_limits_policy_decisions_total', { mode, outcome, plan, policy });
+    }
   }
 
   /** Counts a component that trapped. */

@@ -12,6 +12,7 @@ import { StoreSeries } from '../../../hosts/node/metrics/store-series.ts';
 import { UpstreamSeries } from '../../../hosts/node/metrics/upstream-series.ts';
 import { parseExposition } from './exposition.ts';
 import type { Family } from './exposition.ts';
+import { planOf } from './plans.ts';
 
 /**
  * Returns every metric of a gateway with a signer, and with limits in memory and in a server at
@@ -21,11 +22,9 @@ export async function everyFamily(): Promise<Family[]> {
   const registry = new Registry();
   using _process = new ProcessSeries(registry);
   const [signer, outbox] = [new SignerSeries(registry), new OutboxSeries(registry), new LedgerSeries(registry)];
-  const limits = new LimitsSeries(registry, ['anonymous']);
+  const limits = new LimitsSeries(registry, planOf('anonymous', { burst: 'enforce', trial: 'shadow' }));
   limits.table(() => ({ keys: 1, buckets: 0, overflowed: 0, unwritten: 1 }));
   limits.server().onAnswer(0.001);
-  const violated = { policy: 'burst', available: 0, reset: 1, violated: true, mode: 'enforce' };
-  for (const mode of ['enforce', 'shadow']) limits.take('refused', 'anonymous', [{ ...violated, mode }]);
   const requests = new RequestSeries(registry, ['/metrics']).counting(() => {});
   for (const status of [200, 503]) requests({ requestId: '1', route: '/healthz', status }, 1);
   const upstreams = new UpstreamSeries(registry);
