@@ -150,7 +150,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
-  const upstreams = openUpstreams(config, redact, metrics, tracing);
+  const upstreams = openUpstreams(read, redact, metrics, tracing);
   opened.defer(() => upstreams.close());
   const { images } = config.content;
   const thread = images && opened.use(new ImageThread({ ...images, directory: builtComponents }));

@@ -17,6 +17,7 @@ describe('a field under its old name', () => {
       val: {
         config: complete,
         redact: expect.any(Array),
+        filled: new Map(),
         warnings: [{ at: '/signer/windows', text: '`windows` is now called `spendingLimits`; the next version refuses the old name' }],
       },
     });

@@ -11,7 +11,7 @@ const secretsOfComplete = ['pro', 'pass word', 'dXNlcjpwYXNzIHdvcmQ=', 'token'];
 
 describe('a valid configuration', () => {
   test('is read as it is if it leaves nothing out', () => {
-    expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: secretsOfComplete, warnings: [] } });
+    expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: secretsOfComplete, filled: new Map(), warnings: [] } });
     const warnings = [
       { at: '/content/events/secret', text: expect.stringContaining('the secret stands in the file itself') },
       { at: '/backends/token', text: expect.stringContaining('the token stands in the file itself') },
@@ -22,7 +22,12 @@ describe('a valid configuration', () => {
     ];
     expect(read(opened)).toEqual({
       tag: 'ok',
-      val: { config: opened, redact: [eventsSecret, backendsToken, databasePassword, serverPassword, ...secretsOfComplete], warnings },
+      val: {
+        config: opened,
+        redact: [eventsSecret, backendsToken, databasePassword, serverPassword, ...secretsOfComplete],
+        filled: new Map(),
+        warnings,
+      },
     });
   });
 
@@ -43,6 +48,7 @@ describe('a valid configuration', () => {
       tag: 'ok',
       val: {
         redact: [],
+        filled: new Map(),
         warnings: [],
         config: {
           log: { level: 'info' },
@@ -185,6 +191,11 @@ describe('values from the environment', () => {
       val: {
         config: { chains: { '1': { rpc: ['https://rpc.example/s3cret', 'https://other.example/s3cret'] } }, state: { sqlite: './x.db' } },
         redact: ['rpc.example', 's3cret', './x.db'],
+        filled: new Map([
+          ['/chains/1/rpc/0', 'https://${RPC_HOST}/${RPC_KEY}'],
+          ['/chains/1/rpc/1', 'https://other.example/${RPC_KEY}'],
+          ['/state/sqlite', '${STATE}'],
+        ]),
       },
     });
   });

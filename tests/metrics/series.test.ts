@@ -10,6 +10,7 @@ import { StoreSeries } from '../../hosts/node/metrics/store-series.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { failedRound } from '../../hosts/shared/outbox/round-summary.ts';
 import type { ChainSummary } from '../../hosts/shared/outbox/round-summary.ts';
+import { UpstreamSeries } from '../../hosts/node/metrics/upstream-series.ts';
 import { parseExposition, valueOf } from './support/exposition.ts';
 import { planOf } from './support/plans.ts';
 
@@ -198,6 +199,19 @@ test('each policy tells how many decisions were within it and how many exceeded 
     [0, 1],
     [0, 3],
   ]);
+});
+
+test('the origins of upstreams are those of the last configuration', async () => {
+  const registry = new Registry();
+  const series = new UpstreamSeries(registry);
+  const rpc = { kind: 'rpc', chain: '1', endpoint: '0' } as const;
+  series.origins([
+    { upstream: rpc, origin: 'https://one.example' },
+    { upstream: { ...rpc, endpoint: '1' }, origin: 'hidden' },
+  ]);
+  series.origins([{ upstream: rpc, origin: 'https://other.example' }]);
+  const info = parseExposition(await registry.metrics()).find(({ name }) => name === 'mintmark_upstream_info');
+  expect(info?.samples).toEqual([{ name: 'mintmark_upstream_info', labels: { ...rpc, origin: 'https://other.example' }, value: 1 }]);
 });
 
 test('requests count by the templates of routes, and by nothing that a client chose', async () => {

@@ -131,15 +131,20 @@ describe('the metrics of a gateway that signs', () => {
     );
     expect(valueOf(families, 'mintmark_outbox_leader')).toBe(1);
 
-    const names = [stage.devnet.signer.address, sent, stage.callerToken, stage.adminToken, 'demo', 'hot', 'default', '127.0.0.1', 'http'];
+    const names = [stage.devnet.signer.address, sent, stage.callerToken, stage.adminToken, 'demo', 'hot', 'default'];
     for (const name of names) expect(text.toLowerCase()).not.toContain(name.toLowerCase());
+    // The origins of upstreams alone tell an address.
+    const withoutOrigins = text.replaceAll(/^mintmark_upstream_info\{.*$/gm, '');
+    for (const address of ['127.0.0.1', 'http']) expect(withoutOrigins).not.toContain(address);
     const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.entries(sample.labels)));
     const allowed = new Set(
-      `chain state family outcome code component reason le route status kind endpoint plan policy mode store operation cache`.split(' '),
+      `chain state family outcome code component reason le route status kind endpoint origin plan policy mode store operation cache`.split(
+        ' ',
+      ),
     );
     expect([...new Set(labels.map(([name]) => name))].filter((name) => !allowed.has(name))).toEqual([]);
     // Words of a closed list, a template, a status, a chain id, an index, or the bound of a bucket.
-    const closed = /^(|[a-z-]+|typedData|31337|[\d.]+|\+Inf|(\/([\w.]+|\{\w+\}))+)$/;
+    const closed = /^(|[a-z-]+|typedData|31337|[\d.]+|\+Inf|(\/([\w.]+|\{\w+\}))+|https?:\/\/[\w.]+(:\d+)?)$/;
     expect(labels.map(([, value]) => value).filter((value) => !closed.test(value))).toEqual([]);
     expect(served.log.lines.join('')).toContain('"msg":"outbox: round"');
   });
@@ -176,6 +181,29 @@ describe('the metrics of a gateway that signs', () => {
     for (const component of ['gateway', 'nft', 'signer'])
       expect(read('mintmark_component_memory_bytes', { component })).toBeGreaterThan(65_536);
     expect(text).not.toMatch(/wp-login|user=me/);
+  });
+
+  test('tell the origins of upstreams, and none that came out of the environment', async () => {
+    const { chainId, rpcUrl } = stage.devnet;
+    const { port, origin } = new URL(rpcUrl);
+    const origins = ({ families }: { readonly families: Family[] }): (string | undefined)[] =>
+      (families.find(({ name }) => name === 'mintmark_upstream_info')?.samples ?? [])
+        .filter(({ labels }) => labels['kind'] === 'rpc')
+        .map(({ labels }) => labels['origin']);
+    const config = { ...stage.configuration(), chains: { [String(chainId)]: { rpc: [`${rpcUrl}/\${PART}`, '${RPC_URL}'] } } };
+    const env = { MINTMARK_KEY_HOT: stage.devnet.signer.privateKey, RPC_URL: `${rpcUrl}/`, PART: 'part-of-the-path' };
+    await using served = await stage.serve(config, { env });
+    const before = await scrape(served.server);
+    expect(origins(before)).toEqual([origin, 'hidden']);
+    expect(before.text).not.toContain('part-of-the-path');
+    // One line names the origin, and no other has its port.
+    expect(before.text.split(port)).toHaveLength(2);
+
+    // A reload takes no upstreams, so the origins stay those that are asked.
+    const changed = { ...config, chains: { 10: { rpc: ['https://rpc.example'] } } };
+    await served.server.reload(async () => JSON.stringify(changed));
+    expect(served.log.lines.join('')).toContain('"configuration taken"');
+    expect(origins(await scrape(served.server))).toEqual([origin, 'hidden']);
   });
 
   test('have no series of the signer without one', async () => {

@@ -32,15 +32,17 @@ export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode
   );
 }
 
-const counter = 'mintmark_upstream_requests_total';
+const [counter, info] = ['mintmark_upstream_requests_total', 'mintmark_upstream_info'];
 
-/** Shows how often each upstream was asked, and how often it has failed. */
+/** Shows the origin of each upstream, how often it was asked, and how often it has failed. */
 export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
   const upstreams = new Map<string, { asked: number; failed: number }>();
+  const origins = new Map<string, string>();
   for (const { name, labels, value } of metrics.samples) {
-    if (name !== counter) continue;
-    const { kind = '', chain = '', endpoint = '', outcome = 'ok' } = labels;
+    const { kind = '', chain = '', endpoint = '', outcome = 'ok', origin = '' } = labels;
     const upstream = [kind, chain, endpoint].filter((part) => part !== '').join(' ');
+    if (name === info) origins.set(upstream, origin);
+    if (name !== counter) continue;
     const { asked, failed } = upstreams.get(upstream) ?? { asked: 0, failed: 0 };
     upstreams.set(upstream, { asked: asked + value, failed: failed + (faultless.has(outcome) ? 0 : value) });
   }
@@ -50,10 +52,11 @@ export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
       {upstreams.size === 0 ? (
         <p class="quiet">This gateway has no series of its upstreams.</p>
       ) : (
-        <Table label="List of upstreams" head={['Upstream', 'Asked', 'Failed']}>
+        <Table label="List of upstreams" head={['Upstream', 'Origin', 'Asked', 'Failed']}>
           {[...upstreams].map(([upstream, { asked, failed }]) => (
             <tr key={upstream} class={failed > 0 ? 'marked' : ''}>
               <th scope="row">{upstream}</th>
+              <td>{origins.get(upstream)}</td>
               <td>{asked}</td>
               <td>{failed}</td>
             </tr>

@@ -1,7 +1,8 @@
-import { upstreamOutcomes } from '../../shared/upstreams/observed.ts';
+import { isTimed, upstreamOutcomes } from '../../shared/upstreams/observed.ts';
 import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
 import type { Upstream } from '../../shared/upstreams/upstreams.ts';
-import { Counter, Histogram } from './prometheus.ts';
+import type { UpstreamOrigin } from '../../shared/upstreams/origins.ts';
+import { Counter, Gauge, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 
 /** The series of one upstream. */
@@ -10,14 +11,12 @@ interface OneUpstream {
   readonly seconds: { observe(seconds: number): void };
 }
 
-/** Outcomes without a response. Their time is that of a limit, and not of the upstream. */
-const withoutResponse: ReadonlySet<UpstreamOutcome> = new Set(['aborted', 'refused', 'overloaded']);
-
 /** The series of requests to upstreams. Requests that are answered by another's are left out. */
 export class UpstreamSeries {
   readonly #requests: Counter<'kind' | 'chain' | 'endpoint' | 'outcome'>;
   readonly #seconds: Histogram<'kind' | 'chain' | 'endpoint'>;
   readonly #coalesced: Counter;
+  readonly #info: Gauge<'kind' | 'chain' | 'endpoint' | 'origin'>;
   readonly #upstreams = new Map<Upstream, OneUpstream>();
 
   constructor(registry: Registry) {
@@ -40,13 +39,25 @@ export class UpstreamSeries {
       help: 'Fetches that were answered by an equal request to an upstream that was under way.',
       registers,
     });
+    this.#info = new Gauge({
+      name: 'mintmark_upstream_info',
+      help: 'The origin of an upstream, by the place of the upstream in the configuration. The value is always 1.',
+      labelNames: ['kind', 'chain', 'endpoint', 'origin'],
+      registers,
+    });
+  }
+
+  /** Takes the upstreams of a configuration in the place of all before. */
+  origins(origins: readonly UpstreamOrigin[]): void {
+    this.#info.reset();
+    for (const { upstream, origin } of origins) this.#info.set({ ...upstream, origin }, 1);
   }
 
   /** Counts a request to an upstream. */
   request(upstream: Upstream, outcome: UpstreamOutcome, seconds: number): void {
     const { counts, seconds: histogram } = this.#of(upstream);
     counts[outcome].inc();
-    if (!withoutResponse.has(outcome)) histogram.observe(seconds);
+    if (isTimed(outcome)) histogram.observe(seconds);
   }
 
   /** Counts a fetch that was answered by another's request. */

@@ -1,4 +1,4 @@
-import type { Config } from '../../../build/types/config.js';
+import type { ReadConfig } from '../../shared/config/read.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import { coalescing, coalescingAsks } from '../../shared/exchange/coalesce.ts';
 import { askBy } from '../../shared/network/ask.ts';
@@ -8,6 +8,7 @@ import { fetchBy } from '../../shared/network/fetch.ts';
 import { observed } from '../../shared/upstreams/observed.ts';
 import type { AskUpstreams } from '../../shared/upstreams/observed.ts';
 import { openBy } from '../../shared/network/open.ts';
+import { upstreamOrigins } from '../../shared/upstreams/origins.ts';
 import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
 import type { Registry } from '../metrics/prometheus.ts';
 import { UpstreamSeries } from '../metrics/upstream-series.ts';
@@ -29,7 +30,8 @@ const MAX_BODY_BYTES = 128 * 1024 * 1024;
  * Returns how upstreams are asked: counted, and equal requests by one. `metrics` gets their series.
  * With `tracing`, what is asked by an effect that is traced has a span.
  */
-export function openUpstreams(config: Config, redact: Redactor, metrics: Registry, tracing?: Tracing): NodeUpstreams {
+export function openUpstreams(read: ReadConfig, redact: Redactor, metrics: Registry, tracing?: Tracing): NodeUpstreams {
+  const { config } = read;
   // Slow readers of streams must not use up the connections that documents need.
   const [pools, streamPools] = [makePools(), makePools()];
   const fetching = {
@@ -40,6 +42,7 @@ export function openUpstreams(config: Config, redact: Redactor, metrics: Registr
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
   const series = new UpstreamSeries(metrics);
+  series.origins(upstreamOrigins(read));
   const nameOf = upstreamsOf(config);
   const asking = { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) };
   const { fetch, open, ask } = observed(

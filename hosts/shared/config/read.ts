@@ -26,6 +26,8 @@ export interface ReadConfig {
   readonly config: Config;
   /** The values that were filled in from the environment, and other secrets, for a `redactor`. */
   readonly redact: readonly string[];
+  /** The strings that hold something of the environment, as they are written, by JSON pointer. */
+  readonly filled: ReadonlyMap<string, string>;
   /** What works, but may not do what was meant. A host adds its own. */
   readonly warnings: readonly ConfigWarning[];
 }
@@ -49,14 +51,15 @@ export interface ReadSections extends ReadConfig {
  * Errors: every error found, without values that came out of the environment.
  */
 export function readConfig(text: string, env: Environment): Result<ReadConfig, ConfigError[]> {
-  const { config, redact, warnings, errors } = readSections(text, env);
-  return errors.length === 0 ? ok({ config, redact, warnings }) : err<ConfigError[]>([...errors]);
+  const { config, redact, filled, warnings, errors } = readSections(text, env);
+  return errors.length === 0 ? ok({ config, redact, filled, warnings }) : err<ConfigError[]>([...errors]);
 }
 
 /** Reads a configuration's text as far as it holds, for a host that has further errors to find. */
 export function readSections(text: string, env: Environment): ReadSections {
   const { value: parsed, errors: malformed } = readJson(text);
-  if (parsed === undefined) return { config: defaults(), redact: [], warnings: [], errors: malformed, broken: new Set() };
+  if (parsed === undefined)
+    return { config: defaults(), redact: [], filled: new Map(), warnings: [], errors: malformed, broken: new Set() };
   const { value: present, errors: misnamed, warnings: renamed, asWritten } = withPresentNames(parsed);
   const { value, filled, secrets, errors: unset } = fill(present, env);
   const redact = redactor(secrets);
@@ -81,6 +84,7 @@ export function readSections(text: string, env: Environment): ReadSections {
   return {
     config,
     redact: [...new Set([...secrets, ...secretsIn(config)])],
+    filled,
     warnings: [...renamed, ...warnings.map(({ at, text: words }) => ({ at: asWritten(at), text: redact(words) }))],
     errors: firstAtEachPlace([...malformed, ...misnamed, ...unset.map(shown)], [...misshapen, ...contradicting].map(shown)).map(withoutUrl),
     broken: sectionsOf([...misshapen, ...contradicting.filter(({ at }) => !unsetAt.has(at))]),

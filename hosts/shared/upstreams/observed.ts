@@ -26,6 +26,14 @@ export const upstreamOutcomes: Readonly<Record<UpstreamOutcome, true>> = {
   other: true,
 };
 
+/** Outcomes without a response whose time is that of a limit, and not of the upstream. */
+const untimed: ReadonlySet<UpstreamOutcome> = new Set(['aborted', 'refused', 'overloaded']);
+
+/** Returns whether the time of a request says something of the upstream. */
+export function isTimed(outcome: UpstreamOutcome): boolean {
+  return !untimed.has(outcome);
+}
+
 /**
  * Takes note of a request to an upstream that has ended: its body has come, or its head if the body
  * is read in chunks.

@@ -1,11 +1,13 @@
 import type { Config } from '../../../build/types/config.js';
 import type { Fetch } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import { pointer } from '../config/config-error.ts';
 
 /**
  * The name of an upstream in metrics and traces: its place in the configuration.
  *
  * Security: it has no URL, since the path and the host of an endpoint may hold a key. Everything
- * that a token names is one upstream, so a client cannot make names.
+ * that a token names is one upstream, so a client cannot make names. `upstreamOrigins` says which
+ * origins may be shown.
  */
 export interface Upstream {
   /**
@@ -19,25 +21,45 @@ export interface Upstream {
   readonly endpoint: string;
 }
 
-const fromToken: Upstream = { kind: 'token', chain: '', endpoint: '' };
-const other: Upstream = { kind: 'other', chain: '', endpoint: '' };
+/** Every address that came out of a token. */
+export const fromToken: Upstream = { kind: 'token', chain: '', endpoint: '' };
+/** Every address that is below none of those in the configuration. */
+export const other: Upstream = { kind: 'other', chain: '', endpoint: '' };
+
+/** An upstream that the configuration lists. */
+export interface ListedUpstream {
+  readonly upstream: Upstream;
+  readonly url: string;
+  /** JSON pointer to the URL. */
+  readonly at: string;
+}
+
+/** Returns the upstreams that a configuration lists. */
+export function listedUpstreams({ chains, content }: Pick<Config, 'chains' | 'content'>): ListedUpstream[] {
+  const endpoints = Object.entries(chains).flatMap(([chain, { rpc }]) =>
+    rpc.map((endpoint, index): ListedUpstream => {
+      const [url, at] = typeof endpoint === 'string' ? [endpoint, []] : [endpoint.url, ['url']];
+      return { upstream: { kind: 'rpc', chain, endpoint: String(index) }, url, at: pointer('/chains', chain, 'rpc', index, ...at) };
+    }),
+  );
+  const gateways = (['ipfs', 'arweave'] as const).flatMap((kind) =>
+    content[kind].map((url, index) => ({
+      upstream: { kind, chain: '', endpoint: String(index) },
+      url,
+      at: pointer('/content', kind, index),
+    })),
+  );
+  return [...endpoints, ...gateways];
+}
 
 /** Returns the name of the upstream that a request goes to. */
 export type NameUpstream = (fetch: Pick<Fetch, 'url' | 'chosenBy'>) => Upstream;
 
 /** Returns a function that names the upstreams of a configuration. */
-export function upstreamsOf({ chains, content }: Pick<Config, 'chains' | 'content'>): NameUpstream {
-  const byUrl = new Map<string, Upstream>();
-  const byBase: { readonly base: string; readonly upstream: Upstream }[] = [];
-  const add = (url: string, upstream: Upstream): void => {
-    byUrl.set(url, upstream);
-    byBase.push({ base: url.replace(/[/?#]+$/, ''), upstream });
-  };
-  for (const [chain, { rpc }] of Object.entries(chains))
-    for (const [index, endpoint] of rpc.entries())
-      add(typeof endpoint === 'string' ? endpoint : endpoint.url, { kind: 'rpc', chain, endpoint: String(index) });
-  for (const kind of ['ipfs', 'arweave'] as const)
-    for (const [index, url] of content[kind].entries()) add(url, { kind, chain: '', endpoint: String(index) });
+export function upstreamsOf(config: Pick<Config, 'chains' | 'content'>): NameUpstream {
+  const listed = listedUpstreams(config);
+  const byUrl = new Map(listed.map(({ url, upstream }) => [url, upstream]));
+  const byBase = listed.map(({ url, upstream }) => ({ base: url.replace(/[/?#]+$/, ''), upstream }));
   // The longest first: a gateway may stand below another.
   byBase.sort((a, b) => b.base.length - a.base.length);
   return ({ url, chosenBy }) => {

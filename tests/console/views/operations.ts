@@ -5,6 +5,7 @@ import type { Stage } from '../support/stage.ts';
 /** The metrics of a gateway that has few series. */
 const sparse = `# TYPE mintmark_sockets gauge
 mintmark_sockets 3
+mintmark_upstream_info{kind="chain",chain="1",endpoint="0",origin="https://rpc.example"} 1
 mintmark_upstream_requests_total{kind="chain",chain="1",endpoint="0",outcome="ok"} 5
 mintmark_upstream_requests_total{kind="chain",chain="1",endpoint="0",outcome="timeout"} 2
 `;
@@ -37,7 +38,9 @@ export function operationsView(stage: () => Stage): void {
       await page.getByRole('button', { name: 'Read the metrics' }).click();
       await page.getByRole('img', { name: 'WebSockets: 3' }).waitFor();
       expect(await page.locator('figure').count()).toBe(1);
-      expect(await page.getByRole('region', { name: 'List of upstreams' }).locator('tbody tr').innerText()).toMatch(/^chain 1 0\s+7\s+2$/);
+      expect(await page.getByRole('region', { name: 'List of upstreams' }).locator('tbody tr').innerText()).toMatch(
+        /^chain 1 0\s+https:\/\/rpc\.example\s+7\s+2$/,
+      );
       await closeWell(watched);
     });
   });

@@ -28,6 +28,7 @@ export async function everyFamily(): Promise<Family[]> {
   const requests = new RequestSeries(registry, ['/metrics']).counting(() => {});
   for (const status of [200, 503]) requests({ requestId: '1', route: '/healthz', status }, 1);
   const upstreams = new UpstreamSeries(registry);
+  upstreams.origins([{ upstream: { kind: 'rpc', chain: '1', endpoint: '0' }, origin: 'https://rpc.example' }]);
   for (const kind of ['rpc', 'ipfs', 'arweave', 'token'] as const) upstreams.request({ kind, chain: '1', endpoint: '0' }, 'ok', 0.1);
   const stores = new StoreSeries(registry);
   for (const store of ['content', 'answers', 'ledger'] as const)

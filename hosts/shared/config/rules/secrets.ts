@@ -38,7 +38,7 @@ export function secretsIn(config: Config): string[] {
  * Warns of a secret that stands in the file itself. `filled` has the places that were filled from
  * the environment.
  */
-export function secretWarnings(config: Config, filled: ReadonlySet<string>): ConfigWarning[] {
+export function secretWarnings(config: Config, filled: ReadonlyMap<string, string>): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
   if (config.content.events !== undefined && !filled.has(eventsSecret)) {
     const text = `the secret stands in the file itself: whoever reads the file can forge events. ${variable}`;
@@ -60,7 +60,7 @@ export function secretWarnings(config: Config, filled: ReadonlySet<string>): Con
   return [...warnings, ...redisWarnings(config, filled)];
 }
 
-function redisWarnings(config: Config, filled: ReadonlySet<string>): ConfigWarning[] {
+function redisWarnings(config: Config, filled: ReadonlyMap<string, string>): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
   const servers = redisOf(config);
   if (servers.some(({ password }) => password !== undefined) && !filled.has(redis)) {

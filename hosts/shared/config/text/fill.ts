@@ -8,8 +8,8 @@ export type Environment = (name: string) => string | undefined;
 export interface Filled {
   /** A copy of the value. A string that names an unset variable is left as it is. */
   readonly value: unknown;
-  /** JSON pointers to the strings that hold something of the environment. */
-  readonly filled: ReadonlySet<string>;
+  /** The strings that hold something of the environment, as they are written, by JSON pointer. */
+  readonly filled: ReadonlyMap<string, string>;
   /** The values that were filled in, to be redacted. */
   readonly secrets: ReadonlySet<string>;
   /** An error for each variable that is not set, and for each `${` that opens no name. */
@@ -44,7 +44,7 @@ export function references(value: unknown, at = ''): Reference[] {
  * counts as not set.
  */
 export function fill(value: unknown, env: Environment): Filled {
-  const filled = new Set<string>();
+  const filled = new Map<string, string>();
   const secrets = new Set<string>();
   const errors: ConfigError[] = [];
 
@@ -63,7 +63,7 @@ export function fill(value: unknown, env: Environment): Filled {
         errors.push({ at, expected: `the environment variable ${name}`, got: given === undefined ? 'it is not set' : 'it is empty' });
         return whole;
       }
-      filled.add(at);
+      filled.set(at, text);
       secrets.add(given);
       return given;
     });
