@@ -37,7 +37,7 @@ import { StoreSeries } from './metrics/store-series.ts';
 import type { InstanceSeries } from './metrics/instance-series.ts';
 import { beside, checkpointsPath } from './state-files.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
-import type { StoreObserver } from './stores/lru/store-observer.ts';
+import type { StoreObserver } from '../shared/metrics/store-observer.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import type { SqliteContentStore } from './stores/content-sqlite.ts';

@@ -1,4 +1,4 @@
-import type { StoreObserver, StoreOperation } from '../stores/lru/store-observer.ts';
+import type { StoreObserver, StoreOperation } from '../../shared/metrics/store-observer.ts';
 import { Counter, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 

@@ -6,7 +6,7 @@ import { RecentlyForgotten } from '../../shared/answers/recently-forgotten.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { microseconds } from '../../shared/clock.ts';
 import { LruFile } from './lru/lru-file.ts';
-import type { StoreObserver } from './lru/store-observer.ts';
+import type { StoreObserver } from '../../shared/metrics/store-observer.ts';
 
 /** The file of a store of answers, and its bounds. */
 export interface AnswersOptions {

@@ -1,6 +1,6 @@
 import type { ContentStore } from '../../shared/exchange/host-effects.ts';
 import { LruFile } from './lru/lru-file.ts';
-import type { StoreObserver } from './lru/store-observer.ts';
+import type { StoreObserver } from '../../shared/metrics/store-observer.ts';
 
 /** A content store in a file. */
 export interface SqliteContentStore extends ContentStore {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { own } from '../../../shared/owned.ts';
 import { countChunk } from '../../outgoing/garbage.ts';
-import { unobserved } from './store-observer.ts';
-import type { StoreObserver, StoreOperation } from './store-observer.ts';
+import { unobserved } from '../../../shared/metrics/store-observer.ts';
+import type { StoreObserver, StoreOperation } from '../../../shared/metrics/store-observer.ts';
 import type { SqliteKind } from '../sqlite-file.ts';
 import { connectLru } from './lru-table.ts';
 import type { LruTable } from './lru-table.ts';
