@@ -13,6 +13,7 @@ def counters:
       (select(.ms != null) | durations("mintmark_request_duration_seconds"; { route: $route }; 1; .ms / 1000))
   elif .msg == "metrics" then
     .samples[]
+    | select(has("count"))
     | if .name | endswith("_seconds") then durations(.name; .labels; .count; .seconds) else sample(.name; .labels; .count) end
   elif .msg == "outbox: round" then
     durations("mintmark_outbox_round_duration_seconds"; { outcome }; 1; .ms / 1000),
@@ -22,13 +23,15 @@ def counters:
   else empty end;
 
 def gauges:
-  select(.msg == "outbox: round")
-  | (select(.outcome == "whole") | sample("mintmark_outbox_last_whole_round_timestamp_seconds"; {}; .time | sub("\\.[0-9]+Z$"; "Z") | fromdate)),
+  if .msg == "metrics" then .samples[] | select(has("value")) | sample(.name; .labels; .value)
+  elif .msg == "outbox: round" then
+    (select(.outcome == "whole") | sample("mintmark_outbox_last_whole_round_timestamp_seconds"; {}; .time | sub("\\.[0-9]+Z$"; "Z") | fromdate)),
     (.chains[] | select(.isWhole) | .chain as $chain
       | (.states | to_entries[] | sample("mintmark_outbox_transactions"; { chain: $chain, state: .key }; .value)),
         sample("mintmark_outbox_stuck_accounts"; { chain: $chain }; .stuck),
         sample("mintmark_outbox_foreign_nonce_accounts"; { chain: $chain }; .foreign),
-        sample("mintmark_outbox_oldest_open_seconds"; { chain: $chain }; .oldestSeconds // 0));
+        sample("mintmark_outbox_oldest_open_seconds"; { chain: $chain }; .oldestSeconds // 0))
+  else empty end;
 
 reduce (inputs | fromjson? | select(type == "object" and (.msg | type) == "string")) as $line ({};
   reduce ($line | counters) as $sample (.; .[$sample.key] += $sample.value)

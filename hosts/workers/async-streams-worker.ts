@@ -21,8 +21,9 @@ const limits: PoolLimits = { maxInstances: 16, maxWaiting: 64, maxIdle: 0, maxRe
 
 export default handlerWith({
   name: 'async-streams',
-  open: async ({ config, effects, onTrap }) => {
-    const driver = await openAsyncStreams({ load: loaderOf({ 'gateway-async-streams': gateway, nft }), config, effects, onTrap, limits });
-    return driver.serve;
+  open: async (parts) => {
+    const load = loaderOf({ 'gateway-async-streams': gateway, nft });
+    const driver = await openAsyncStreams({ ...parts, load, limits });
+    return { serve: driver.serve, memories: () => driver.memories() };
   },
 });

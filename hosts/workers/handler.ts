@@ -25,7 +25,10 @@ let opened: Promise<IsolateGateway> | undefined;
  * again.
  */
 async function gatewayOf(bindings: GatewayBindings, driver: Driver): Promise<IsolateGateway | undefined> {
-  opened ??= openIsolateGateway(bindings, driver);
+  opened ??= openIsolateGateway(bindings, driver).then((gateway) => {
+    gateway.addFirstSeries();
+    return gateway;
+  });
   try {
     return await opened;
   } catch (error) {

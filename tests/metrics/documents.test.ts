@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Registry } from '../../hosts/node/metrics/prometheus.ts';
 import { describe, expect, test } from 'vitest';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
+import { series as ofWorkers } from '../../hosts/workers/metrics/series.ts';
 import { expressionsOf, panels, rules } from './support/documents.ts';
 import { everyFamily } from './support/every-family.ts';
 import { parseExposition } from './support/exposition.ts';
@@ -32,12 +33,27 @@ describe('docs/reference/metrics.md', () => {
     expect(found.toSorted()).toEqual(expected.toSorted());
   });
 
+  test('says which series Workers have', () => {
+    const found = rowsUnder('## Series').flatMap(([names = '', , , workers]) => (workers === 'yes' ? names.split(', ') : []));
+    expect(found.toSorted()).toEqual(Object.keys(ofWorkers).toSorted());
+  });
+
   test('has every alert', () => {
     expect(rowsUnder('## Alerts').map(([name]) => name)).toEqual(rules.map(({ alert }) => alert));
   });
 });
 
 describe('the metrics', () => {
+  test('have the same labels on Workers, in the order of the alphabet', async () => {
+    const families = await everyFamily();
+    for (const [name, labels] of Object.entries(ofWorkers)) {
+      const samples = families.find((family) => family.name === name)?.samples ?? [];
+      const found = new Set(samples.flatMap((sample) => Object.keys(sample.labels)).filter((label) => label !== 'le'));
+      expect(labels, name).toEqual([...found].sort());
+      expect(samples, name).not.toEqual([]);
+    }
+  });
+
   test('are named as Prometheus recommends, and say what they are', async () => {
     for (const { name, type, help } of await everyFamily()) {
       expect(name).toMatch(/^(mintmark|process|nodejs)_[a-z0-9_]+$/);

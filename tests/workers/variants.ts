@@ -25,6 +25,7 @@ const scriptsByVariant = {
   'clock-ahead': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/clock-ahead.ts' } },
   shielded: { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/shielded.ts' } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/failing.ts' } },
+  'unwritable-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/unwritable.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/limits/absent.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;
 

@@ -11,3 +11,16 @@ export interface StoreObserver {
 
 /** Takes note of nothing. */
 export const unobserved: StoreObserver = { done: () => undefined, failed: () => undefined };
+
+/** Performs an operation of a store. Tells the observer how long it took, or that it failed. */
+export async function timed<T>(observer: StoreObserver, operation: StoreOperation, perform: () => PromiseLike<T>): Promise<T> {
+  const begun = performance.now();
+  try {
+    const result = await perform();
+    observer.done(operation, (performance.now() - begun) / 1000);
+    return result;
+  } catch (error) {
+    observer.failed();
+    throw error;
+  }
+}

@@ -3,6 +3,8 @@ import { noAnswers } from '../../shared/answers/store.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import type { Log } from '../../shared/log/fields.ts';
+import { timed } from '../../shared/metrics/store-observer.ts';
+import type { StoreObserver } from '../../shared/metrics/store-observer.ts';
 import { MAX_MESSAGE_BYTES } from '../message.ts';
 import type { Tokens } from '../objects/tokens.ts';
 import type { GatewayBindings } from './bindings.ts';
@@ -15,9 +17,10 @@ const KEY_BYTES = 256;
  * Returns the kept answers: those about a contract and its tokens are in an object of their own.
  * Nothing is kept in the isolate, since it would not learn what another isolate forgets.
  *
- * Without the binding, which deployments from before it do not have, no answer is kept.
+ * Without the binding, which deployments from before it do not have, no answer is kept. `observer`
+ * takes note of the calls to the objects.
  */
-export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
+export function answersOf({ TOKENS }: GatewayBindings, log: Log, observer: StoreObserver): AnswerStore {
   if (TOKENS === undefined) {
     log('warn', 'no binding TOKENS: no answer is kept, so the chain is read for every request. Deploy with `mintmark deploy`', {});
     return noAnswers;
@@ -25,20 +28,20 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
   const failed = failureLog(log, 'tokens: the object of a contract did not answer; its answers are resolved again');
   const objectOf = (contract: string): DurableObjectStub<Tokens> => TOKENS.getByName(contract);
   const recall = together<AnswerKey, RecalledAnswer | undefined>({
-    ask: (contract, keys) => objectOf(contract).recall(keys),
+    ask: (contract, keys) => timed(observer, 'read', () => objectOf(contract).recall(keys)),
     bytesOf: ({ variant }) => KEY_BYTES + variant.length,
     maxBytes: MAX_MESSAGE_BYTES,
   });
   const remember = together<KeptAnswer, undefined>({
     ask: async (contract, kept) => {
-      await objectOf(contract).remember(kept);
+      await timed(observer, 'write', () => objectOf(contract).remember(kept));
       return [];
     },
     bytesOf: ({ key, value }) => KEY_BYTES + key.variant.length + value.length,
     maxBytes: MAX_MESSAGE_BYTES,
   });
   const forget = together<Forgotten, boolean>({
-    ask: (contract, forgotten) => objectOf(contract).forget(forgotten),
+    ask: (contract, forgotten) => timed(observer, 'write', () => objectOf(contract).forget(forgotten)),
     bytesOf: () => KEY_BYTES,
     maxBytes: MAX_MESSAGE_BYTES,
   });

@@ -8,12 +8,13 @@ import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
 import { servedHosts } from '../../shared/console/served-host.ts';
 import type { Scheme } from '../../shared/console/own-origin.ts';
 import { consoleRoutes } from '../../shared/console/routes.ts';
-import { gatewaySection } from '../../shared/config/sections.ts';
+import { gatewaySection, limitsSection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import type { HostRoute } from '../../shared/host-route.ts';
 import { hostEffects } from '../../shared/exchange/host-effects.ts';
 import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import type { OnTrap } from '../../shared/component/gateway-supervisor.ts';
+import type { OnReplaced } from '../../shared/component/replacement.ts';
 import { exchangeDriver } from '../../shared/serving.ts';
 import type { DriverName, ServeRequest } from '../../shared/serving.ts';
 import { Readiness } from '../../shared/readiness/readiness.ts';
@@ -21,6 +22,7 @@ import { ReadyRoute } from '../../shared/readiness/route.ts';
 import { VersionRoute } from '../../shared/version/route.ts';
 import type { Version } from '../../shared/version/version.ts';
 import { linkGateway } from '../../shared/component/link.ts';
+import type { GatewayMemories } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';
 import type { Log, RequestLog } from '../../shared/log/fields.ts';
@@ -69,6 +71,11 @@ export interface IsolateGateway {
   readonly diagnostics: Log;
   readonly outboxLog: OutboxLog;
   readonly meter: GatewayMeter;
+  /**
+   * Adds the series that are there before their first event, and the gauges. Not for an object that
+   * hibernates: it would write them again whenever it wakes.
+   */
+  readonly addFirstSeries: () => void;
   /** The bounds of WebSockets. */
   readonly sockets: SocketLimits;
 }
@@ -79,16 +86,27 @@ export interface DriverParts {
   readonly effects: Effects;
   readonly config: Config;
   readonly onTrap: OnTrap;
+  readonly onReplaced: OnReplaced;
+}
+
+/** A driver that answers requests. */
+export interface OpenedDriver {
+  readonly serve: ServeRequest;
+  /** Returns the bytes of linear memory of the instances of its own. `undefined` without any. */
+  readonly memories: () => GatewayMemories | undefined;
 }
 
 /** The driver that answers requests, and how it is opened. */
 export interface Driver {
   readonly name: DriverName;
-  readonly open: (parts: DriverParts) => Promise<ServeRequest>;
+  readonly open: (parts: DriverParts) => Promise<OpenedDriver>;
 }
 
 /** The driver `exchange`, which every script has: sockets and the outbox need it. */
-export const exchange: Driver = { name: 'exchange', open: async ({ supervisor, effects }) => exchangeDriver(supervisor, effects) };
+export const exchange: Driver = {
+  name: 'exchange',
+  open: async ({ supervisor, effects }) => ({ serve: exchangeDriver(supervisor, effects), memories: () => undefined }),
+};
 
 /**
  * Opens the gateway. Throws a `InvalidConfigurationError`, or the configuration errors that the
@@ -107,7 +125,8 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     logTrap(trap, failure);
     if (trap !== undefined) meter.trap(trap);
   };
-  const supervisor = new GatewaySupervisor(() => openGateway(make, section), onTrap);
+  const onReplaced: OnReplaced = (reason) => meter.replaced(reason);
+  const supervisor = new GatewaySupervisor(() => openGateway(make, section), onTrap, undefined, onReplaced);
   const fetching = {
     send,
     destination: destinations(config.network, config.listen.hosts),
@@ -117,17 +136,25 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   };
   const asking = { fetch: fetchBy(fetching), open: openBy(fetching), ask: askBy(fetching) };
   const onLookup = (lookup: Lookup): void => meter.lookup(lookup);
+  const ofVault = meter.store('vault');
+  const vault = vaultOf(bindings, script, {
+    done: ofVault.done,
+    failed: () => {
+      ofVault.failed();
+      meter.vaultFailed();
+    },
+  });
   const effects = hostEffects({
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
     ...observed(asking, upstreamsOf(config), (upstream, outcome, seconds) => meter.upstream(upstream, outcome, seconds)),
-    content: watchedContent(contentCache(log), onLookup),
-    answers: watchedAnswers(answersOf(bindings, log), onLookup),
-    limits: meter.limits(limitsOf(bindings, script)),
-    vault: vaultOf(bindings, script),
+    content: watchedContent(contentCache(log, meter.store('content')), onLookup),
+    answers: watchedAnswers(answersOf(bindings, log, meter.store('answers')), onLookup),
+    limits: limitsOf(bindings, script, meter.limits),
+    vault,
     log,
   });
   const isServed = servedHosts(config.listen.hosts);
-  const serve = await driver.open({ supervisor, effects, config, onTrap });
+  const { serve, memories } = await driver.open({ supervisor, effects, config, onTrap, onReplaced });
   const readiness = new Readiness({ probes: workerProbes(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
   const routes = [
@@ -146,9 +173,21 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
       routes.map(({ template }) => template),
     ),
     meter,
+    addFirstSeries: () =>
+      meter.addFirstSeries({
+        plans: limitsSection(config).plans,
+        stores: ['limits', 'content', 'answers', ...(vault === undefined ? [] : (['vault'] as const))],
+        origins: script.origins,
+        memories: () => added(supervisor.memories(), memories()),
+      }),
     seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, [scheme], isServed) : head),
     diagnostics: log,
     outboxLog: new OutboxLog(log),
     sockets: config.websockets,
   };
+}
+
+function added(...all: readonly (GatewayMemories | undefined)[]): GatewayMemories {
+  const sum = (of: keyof GatewayMemories): number => all.reduce((bytes, memories) => bytes + (memories?.[of] ?? 0), 0);
+  return { gateway: sum('gateway'), nft: sum('nft') };
 }

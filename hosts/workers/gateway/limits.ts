@@ -8,6 +8,7 @@ import { newLease } from '../../shared/limits/leases.ts';
 import { settleInScopes, takeInScopes } from '../../shared/limits/ask-scopes.ts';
 import type { ScopeAsker } from '../../shared/limits/ask-scopes.ts';
 import { Decisions } from '../../shared/limits/decisions.ts';
+import { fateOf, verdictsOf } from '../../shared/limits/question.ts';
 import type { TakeResult } from '../../shared/limits/question.ts';
 import { Leasing } from '../../shared/limits/ahead/leasing.ts';
 import type { RemoteLimits } from '../../shared/limits/ahead/leasing.ts';
@@ -20,6 +21,7 @@ import type { RequestRef } from '../../shared/trap/trap.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import type { Configured } from '../isolate/config.ts';
+import type { LimitsObserver } from '../metrics/limits-meter.ts';
 import type { Limits } from '../objects/limits.ts';
 import type { GatewayBindings } from './bindings.ts';
 import { plain } from './plain.ts';
@@ -34,9 +36,9 @@ const OBJECT_DEADLINE_MS = 1_000;
 /**
  * Returns the limits: each key under a plan has a backend in an object of its own. An object that
  * does not answer counts as a store that failed: the plan's `onStoreFailure` then decides in this
- * isolate.
+ * isolate. `observer` takes note of decisions, one for each scope, and of the objects.
  */
-export function limitsOf(bindings: GatewayBindings, { config, log }: Configured): AskLimits {
+export function limitsOf(bindings: GatewayBindings, { config, log }: Configured, observer?: LimitsObserver): AskLimits {
   const decisions = new Decisions({
     limiter: () => nativeLimiter,
     limits: limitsSection(config),
@@ -49,9 +51,16 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     return (plan === undefined ? undefined : scopesOf(plan)[0]?.scope) ?? 'client';
   };
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
-    const answer = await within(deadlineMs, ask());
-    decisions.answered();
-    return answer;
+    const begun = performance.now();
+    try {
+      const answer = await within(deadlineMs, ask());
+      observer?.onAnswer((performance.now() - begun) / 1000);
+      decisions.answered();
+      return answer;
+    } catch (error) {
+      observer?.onFailure();
+      throw error;
+    }
   };
   const remote: RemoteLimits = {
     take: async (take, from, part = { scope: onlyScope(take), lease: newLease() }) =>
@@ -72,12 +81,18 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
     waitUntil(new Promise((resolve) => setTimeout(resolve, milliseconds)).then(work).catch(lost));
   const asked = rules === undefined ? remote : new Leasing({ rules, decisions, remote, deadlineMs, now: Date.now, later });
   const shield = shieldOf(bindings, config.limits.shield, decisions, log);
+  const told = (take: Take, scope: Scope, result: TakeResult): TakeResult => {
+    const isPlan = result.tag === 'ok' || result.val.tag !== 'unknown-plan';
+    if (isPlan) observer?.onTake(fateOf(result, scope), take.plan, verdictsOf(result));
+    return result;
+  };
   const takeIn = async (take: Take, from: RequestRef, part?: Part): Promise<TakeResult> => {
+    const scope = part?.scope ?? onlyScope(take);
     try {
-      return await (part === undefined ? asked.take(take, from) : remote.take(take, from, part));
+      return told(take, scope, await (part === undefined ? asked.take(take, from) : remote.take(take, from, part)));
     } catch (cause) {
       const question = decisions.ofTake(take, from, part);
-      return question.tag === 'err' ? question : decisions.afterStoreFailure(question.val, cause);
+      return told(take, scope, question.tag === 'err' ? question : decisions.afterStoreFailure(question.val, cause));
     }
   };
   const settleIn = async (settle: Settle, from: RequestRef, scope?: Scope): Promise<TakeResult> => {
@@ -97,7 +112,7 @@ export function limitsOf(bindings: GatewayBindings, { config, log }: Configured)
   return {
     take: async (take, from) => {
       const refused = await shield(take);
-      if (refused !== undefined) return refused;
+      if (refused !== undefined) return told(take, onlyScope(take), refused);
       const plan = severalScopes(decisions.planOf(take.plan));
       return plan === undefined ? takeIn(take, from) : takeInScopes(plan, take, scoped(from));
     },

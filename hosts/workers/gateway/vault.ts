@@ -1,6 +1,8 @@
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { AskVault } from '../../shared/exchange/host-effects.ts';
 import { errorText } from '../../shared/log/fields.ts';
+import { timed } from '../../shared/metrics/store-observer.ts';
+import type { StoreObserver } from '../../shared/metrics/store-observer.ts';
 import { err } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import type { Configured } from '../isolate/config.ts';
@@ -13,9 +15,9 @@ const replaced = err<VaultFailure>({ tag: 'instance-replaced' });
 
 /**
  * Returns the vault of the configured wallet, in its own script. `undefined` if the configuration
- * has no signer.
+ * has no signer. `observer` takes note of the calls to it: `write` is one that may sign.
  */
-export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured): AskVault | undefined {
+export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured, observer: StoreObserver): AskVault | undefined {
   const { signer } = config;
   if (VAULT === undefined || signer === undefined) return undefined;
   const logged = <T>(error: unknown, { requestId: id }: RequestRef, result: T): T => {
@@ -25,14 +27,14 @@ export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured)
   return {
     identify: async (credential, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).identify(credential, plain(from));
+        return await timed(observer, 'read', async () => await VAULT.getByName(signer.wallet).identify(credential, plain(from)));
       } catch (error) {
         return logged(error, from, unavailable);
       }
     },
     sign: async (call, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).sign(call, plain(from));
+        return await timed(observer, 'write', async () => await VAULT.getByName(signer.wallet).sign(call, plain(from)));
       } catch (error) {
         return logged(error, from, replaced);
       }

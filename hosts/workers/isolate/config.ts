@@ -6,12 +6,16 @@ import { redactor } from '../../shared/config/text/redact.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import type { Log } from '../../shared/log/fields.ts';
+import { upstreamOrigins } from '../../shared/upstreams/origins.ts';
+import type { UpstreamOrigin } from '../../shared/upstreams/origins.ts';
 import { environmentOf } from './environment.ts';
 import { makeLog } from './log.ts';
 
 /** The configuration of a script, and a log that redacts the secrets in it. */
 export interface Configured {
   readonly config: Config;
+  /** What metrics show of the origins of upstreams. */
+  readonly origins: readonly UpstreamOrigin[];
   readonly redact: Redactor;
   readonly log: Log;
 }
@@ -39,5 +43,5 @@ function read(bindings: object): Configured {
   }
   const { config } = result.val;
   const redact = redactor(result.val.redact);
-  return { config, redact, log: makeLog(redact, config.log.level) };
+  return { config, origins: upstreamOrigins(result.val), redact, log: makeLog(redact, config.log.level) };
 }

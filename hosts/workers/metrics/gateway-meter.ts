@@ -1,24 +1,46 @@
-import type { Take } from '../../../build/types/interfaces/mintmark-gateway-limits-types.js';
-import type { AskLimits } from '../../shared/exchange/host-effects.ts';
 import type { Lookup } from '../../shared/answers/lookups.ts';
-import { fateOf } from '../../shared/limits/question.ts';
-import type { TakeResult } from '../../shared/limits/question.ts';
+import type { ReplacementReason } from '../../shared/component/replacement.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
-import { policyOutcomeOf } from '../../shared/metrics/policy-outcome.ts';
 import { RequestLabelling } from '../../shared/metrics/request-labels.ts';
+import type { StoreObserver } from '../../shared/metrics/store-observer.ts';
 import type { RoundSummary } from '../../shared/outbox/round-summary.ts';
 import { outboxStates } from '../../shared/outbox/states.ts';
+import type { SocketObserver } from '../../shared/sockets/socket.ts';
+import { isTimed } from '../../shared/upstreams/observed.ts';
 import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
 import type { Upstream } from '../../shared/upstreams/upstreams.ts';
 import type { Trap } from '../../shared/trap/trap.ts';
+import { addFirstSeries } from './first-series.ts';
+import type { IsolateParts } from './first-series.ts';
+import { limitsMeter } from './limits-meter.ts';
+import type { LimitsObserver } from './limits-meter.ts';
 import type { Meter } from './meter.ts';
+import { socketMeter } from './socket-meter.ts';
+import { storeMeter } from './store-meter.ts';
+import type { StoreName } from './store-meter.ts';
 
 /** Counts what the gateway's script does, in the series of the Node host. */
 export class GatewayMeter {
   readonly #meter: Meter;
+  /** Counts decisions of the limits. */
+  readonly limits: LimitsObserver;
+  /** Counts what happens to WebSockets. */
+  readonly sockets: SocketObserver;
 
   constructor(meter: Meter) {
     this.#meter = meter;
+    this.limits = limitsMeter(meter);
+    this.sockets = socketMeter(meter);
+  }
+
+  /** Adds the series that an isolate has before their first event, and its gauges. */
+  addFirstSeries(parts: IsolateParts): void {
+    addFirstSeries(this.#meter, parts);
+  }
+
+  /** Writes what was counted. Call it at the end of what is no request. */
+  flush(): void {
+    this.#meter.flush();
   }
 
   /**
@@ -28,9 +50,10 @@ export class GatewayMeter {
   counting(log: RequestLog, hostRoutes: readonly string[]): RequestLog {
     const labelling = new RequestLabelling(hostRoutes);
     return (outcome, milliseconds) => {
-      const { route, status } = labelling.of(outcome);
-      this.#meter.countLogged('mintmark_requests_total', { route, status });
-      if (milliseconds !== undefined) this.#meter.countLogged('mintmark_request_duration_seconds', { route }, milliseconds / 1000);
+      const labels = labelling.of(outcome);
+      this.#meter.countLogged('mintmark_requests_total', labels);
+      if (milliseconds !== undefined)
+        this.#meter.countLogged('mintmark_request_duration_seconds', { route: labels.route }, milliseconds / 1000);
       log(outcome, milliseconds);
       this.#meter.flush();
     };
@@ -39,7 +62,7 @@ export class GatewayMeter {
   /** Counts a request to an upstream. */
   upstream({ kind, chain, endpoint }: Upstream, outcome: UpstreamOutcome, seconds: number): void {
     this.#meter.count('mintmark_upstream_requests_total', { chain, endpoint, kind, outcome });
-    this.#meter.count('mintmark_upstream_duration_seconds', { chain, endpoint, kind }, seconds);
+    if (isTimed(outcome)) this.#meter.count('mintmark_upstream_duration_seconds', { chain, endpoint, kind }, seconds);
   }
 
   /** Counts a look-up in a cache. */
@@ -47,27 +70,19 @@ export class GatewayMeter {
     this.#meter.count('mintmark_cache_lookups_total', { cache, outcome });
   }
 
-  /** Returns limits whose decisions are counted. */
-  limits(limits: AskLimits): AskLimits {
-    return {
-      take: async (take, from) => {
-        const result = await limits.take(take, from);
-        this.#taken(take, result);
-        return result;
-      },
-      settle: (settle, from) => limits.settle(settle, from),
-    };
+  /** Returns what counts the operations of a store. */
+  store(store: StoreName): StoreObserver {
+    return storeMeter(this.#meter, store);
   }
 
-  #taken({ plan }: Take, result: TakeResult): void {
-    if (result.tag === 'err' && result.val.tag === 'unknown-plan') return;
-    this.#meter.count('mintmark_limits_decisions_total', { outcome: fateOf(result, 'client'), plan });
-    if (result.tag === 'err') return;
-    for (const verdict of result.val.verdicts) {
-      const outcome = policyOutcomeOf(verdict);
-      const { mode, policy } = verdict;
-      if (outcome !== undefined) this.#meter.count('mintmark_limits_policy_decisions_total', { mode, outcome, plan, policy });
-    }
+  /** Counts a call to the vault's object that came to nothing. */
+  vaultFailed(): void {
+    this.#meter.countLogged('mintmark_vault_failures_total', { code: 'object-failed' });
+  }
+
+  /** Counts an instance of the gateway that was given up. */
+  replaced(reason: ReplacementReason): void {
+    this.#meter.count('mintmark_component_replacements_total', { component: 'gateway', reason });
   }
 
   /** Counts a component that trapped. */
@@ -75,7 +90,7 @@ export class GatewayMeter {
     this.#meter.countLogged('mintmark_component_traps_total', { component });
   }
 
-  /** Counts a round over the outbox. */
+  /** Counts a round over the outbox, and writes what was counted till then. */
   round({ outcome, chains }: RoundSummary, milliseconds: number): void {
     const meter = this.#meter;
     meter.countLogged('mintmark_outbox_round_duration_seconds', { outcome }, milliseconds / 1000);
@@ -88,6 +103,6 @@ export class GatewayMeter {
       meter.setLogged('mintmark_outbox_foreign_nonce_accounts', { chain }, foreign);
       meter.setLogged('mintmark_outbox_oldest_open_seconds', { chain }, oldestSeconds ?? 0);
     }
-    meter.flushPoints();
+    meter.flush();
   }
 }

@@ -1,57 +1,106 @@
 import type { Log } from '../../shared/log/fields.ts';
+import { valuesOf } from './series.ts';
+import type { Labels, SeriesName } from './series.ts';
 
-/** A label of a series, and its value. */
-export type Labels = Readonly<Record<string, string>>;
+/** Takes data points: Analytics Engine. */
+export interface Dataset {
+  writeDataPoint(point: { indexes: string[]; blobs: string[]; doubles: number[] }): void;
+}
 
-/** What was added to a series since it was written the last time, or its value. */
-export interface Sample {
-  /** The name of the series, as the Node host has it. */
-  readonly name: string;
-  readonly labels: Labels;
-  /** A number of events, or the value of a gauge. */
+/** A series, as the log has it. */
+interface Named {
+  readonly name: SeriesName;
+  readonly labels: object;
+}
+
+/** What was added to a counter since it was written the last time. */
+interface Count extends Named {
+  /** A number of events. */
   readonly count: number;
   /** The sum of the seconds that the events took. 0 if they have no duration. */
   readonly seconds: number;
+}
+
+/** What a gauge is at. */
+interface Value extends Named {
+  readonly value: number;
+}
+
+/** A sample of a series, and the values of its labels in their order. */
+interface Sample {
+  readonly written: Count | Value;
+  readonly values: readonly string[];
+}
+
+/** Sets the gauges that it reads. */
+type ReadGauges = (set: Meter['set']) => void;
+
+/** Gauges that are read from time to time. */
+interface Source {
+  readonly read: ReadGauges;
+  readonly intervalMs: number;
+  /** When they were read last, in milliseconds since 1970. */
+  readAt: number;
 }
 
 /** Milliseconds between two lines of an isolate. */
 const LINE_INTERVAL_MS = 10_000;
 /** The most data points of one request. The runtime takes 250. */
 const MAX_POINTS = 200;
+/** The most samples of a line, some 25 kB. Cloudflare drops a line of more than 256 kB. */
+const MAX_LINE_SAMPLES = 200;
 
 /**
  * Sums up what an isolate counts until it is written: as data points of Analytics Engine where it
- * is bound, otherwise as a line of the log. What is not written yet when the isolate is evicted is
+ * is bound, otherwise as lines of the log. What is not written yet when the isolate is evicted is
  * lost.
  */
 export class Meter {
-  readonly #dataset: AnalyticsEngineDataset | undefined;
+  readonly #dataset: Dataset | undefined;
   readonly #log: Log;
   readonly #now: () => number;
+  readonly #sources: Source[] = [];
   #samples = new Map<string, Sample>();
   #lastLine = 0;
 
-  constructor(dataset: AnalyticsEngineDataset | undefined, log: Log, now: () => number = Date.now) {
+  constructor(dataset: Dataset | undefined, log: Log, now: () => number = Date.now) {
     this.#dataset = dataset;
     this.#log = log;
     this.#now = now;
   }
 
-  /** Counts an event of a series, and the seconds that it took if it has a duration. */
-  count(name: string, labels: Labels, seconds = 0, events = 1): void {
-    const key = keyOf(name, labels);
-    const last = this.#samples.get(key);
-    this.#samples.set(key, { name, labels, count: (last?.count ?? 0) + events, seconds: (last?.seconds ?? 0) + seconds });
+  /**
+   * Counts an event of a series, and the seconds that it took if it has a duration. With no events
+   * the series is there before its first one.
+   */
+  count<Name extends SeriesName>(name: Name, labels: Labels<Name>, seconds = 0, events = 1): void {
+    const values = valuesOf(name, labels);
+    const key = keyOf(name, values);
+    const last = this.#samples.get(key)?.written;
+    const before = last !== undefined && 'count' in last ? last : { count: 0, seconds: 0 };
+    const written = { name, labels, count: before.count + events, seconds: before.seconds + seconds };
+    this.#samples.set(key, { written, values });
   }
 
   /** Counts an event that a line of the log tells already: it becomes a data point only. */
-  countLogged(name: string, labels: Labels, seconds = 0, events = 1): void {
+  countLogged<Name extends SeriesName>(name: Name, labels: Labels<Name>, seconds = 0, events = 1): void {
     if (this.#dataset !== undefined) this.count(name, labels, seconds, events);
   }
 
+  /** Sets a gauge. */
+  set<Name extends SeriesName>(name: Name, labels: Labels<Name>, value: number): void {
+    const values = valuesOf(name, labels);
+    this.#samples.set(keyOf(name, values), { written: { name, labels, value }, values });
+  }
+
   /** Sets a gauge that a line of the log tells already. */
-  setLogged(name: string, labels: Labels, value: number): void {
-    if (this.#dataset !== undefined) this.#samples.set(keyOf(name, labels), { name, labels, count: value, seconds: 0 });
+  setLogged<Name extends SeriesName>(name: Name, labels: Labels<Name>, value: number): void {
+    if (this.#dataset !== undefined) this.set(name, labels, value);
+  }
+
+  /** Reads gauges before what was counted is written, at most once in so many milliseconds. */
+  gauges(read: ReadGauges, intervalMs = LINE_INTERVAL_MS): void {
+    this.#sources.push({ read, intervalMs, readAt: Number.NEGATIVE_INFINITY });
   }
 
   /**
@@ -59,23 +108,27 @@ export class Meter {
    * points only then.
    */
   flush(): void {
-    this.flushPoints();
     const now = this.#now();
-    if (this.#samples.size === 0 || this.#dataset !== undefined || now - this.#lastLine < LINE_INTERVAL_MS) return;
+    if (this.#dataset === undefined && now - this.#lastLine < LINE_INTERVAL_MS) return;
+    for (const source of this.#sources) {
+      if (now - source.readAt < source.intervalMs) continue;
+      source.readAt = now;
+      source.read((name, labels, value) => this.set(name, labels, value));
+    }
+    if (this.#samples.size === 0) return;
+    if (this.#dataset !== undefined) return this.#writePoints(this.#dataset);
     this.#lastLine = now;
-    this.#log('info', 'metrics', { samples: this.#take() });
+    const samples = this.#take().map(({ written }) => written);
+    while (samples.length > 0) this.#log('info', 'metrics', { samples: samples.splice(0, MAX_LINE_SAMPLES) });
   }
 
-  /** Writes what was counted, if Analytics Engine is bound. */
-  flushPoints(): void {
-    const dataset = this.#dataset;
-    if (dataset === undefined || this.#samples.size === 0) return;
+  #writePoints(dataset: Dataset): void {
     const samples = this.#take();
     // What does not fit goes with the next request.
-    for (const sample of samples.splice(MAX_POINTS)) this.#samples.set(keyOf(sample.name, sample.labels), sample);
-    for (const { name, labels, count, seconds } of samples) {
-      const blobs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-      dataset.writeDataPoint({ indexes: [name], blobs: blobs.map(([, value]) => value), doubles: [count, seconds] });
+    for (const sample of samples.splice(MAX_POINTS)) this.#samples.set(keyOf(sample.written.name, sample.values), sample);
+    for (const { written, values } of samples) {
+      const doubles = 'count' in written ? [written.count, written.seconds] : [written.value, 0];
+      dataset.writeDataPoint({ indexes: [written.name], blobs: [...values], doubles });
     }
   }
 
@@ -86,6 +139,6 @@ export class Meter {
   }
 }
 
-function keyOf(name: string, labels: Labels): string {
-  return `${name} ${Object.values(labels).join(' ')}`;
+function keyOf(name: SeriesName, values: readonly string[]): string {
+  return `${name} ${values.join(' ')}`;
 }

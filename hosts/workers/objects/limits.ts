@@ -15,23 +15,38 @@ import type { LimitsStore } from '../../shared/limits/store.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import { configured } from '../isolate/config.ts';
+import { Meter } from '../metrics/meter.ts';
+import type { Dataset } from '../metrics/meter.ts';
+import { storeMeter } from '../metrics/store-meter.ts';
 import { ObjectLimits } from '../stores/limits.ts';
+
+/** The bindings of the object, beside the variables that its configuration names. */
+interface Bindings {
+  /** Takes data points of the metrics. `undefined` if the log has them. */
+  readonly METRICS?: Dataset;
+}
 
 /**
  * The limits backend of one key under one plan: of a client, of a network, or of all clients. The
  * object's name is the key of a store.
  */
-export class Limits extends DurableObject<object> {
+export class Limits extends DurableObject<Bindings> {
   readonly #store: ObjectLimits;
   readonly #backend: LimitsBackend;
   /** The share of what is left that one lease may take. */
   readonly #share: number;
 
-  constructor(context: DurableObjectState, bindings: object) {
+  constructor(context: DurableObjectState, bindings: Bindings) {
     super(context, bindings);
     const { config, log } = configured(bindings);
     this.#share = config.limits.leases?.share ?? 0;
-    const failed = failureLog(log, 'limits: the object of a client could not write; the next write tries again');
+    const meter = new Meter(bindings.METRICS, log);
+    const logFailure = failureLog(log, 'limits: the object of a client could not write; the next write tries again');
+    const failed = (error: unknown): void => {
+      logFailure(error);
+      storeMeter(meter, 'limits').failed();
+      meter.flush();
+    };
     const onInvalidState = failureLog(log, 'limits: a stored state is not valid; the client begins anew');
     this.#store = new ObjectLimits(context.storage, { onError: failed, onInvalidState });
     this.#backend = openLimits({

@@ -2,7 +2,6 @@ import { DurableObject } from 'cloudflare:workers';
 import { errorText } from '../../shared/log/fields.ts';
 import { SocketHub } from '../../shared/sockets/hub.ts';
 import type { Session, SessionOf } from '../../shared/sockets/session.ts';
-import type { SocketObserver } from '../../shared/sockets/socket.ts';
 import type { GatewayBindings } from '../gateway/bindings.ts';
 import { exchange, openIsolateGateway } from '../gateway/gateway.ts';
 import type { IsolateGateway } from '../gateway/gateway.ts';
@@ -18,9 +17,6 @@ const ALARM_MS = 30_000;
 
 /** The most bytes of what a socket keeps while its object hibernates: 16 KiB, less its form. */
 const MAX_ATTACHMENT_BYTES = 15_000;
-
-/** The log says what happens. */
-const nobody: SocketObserver = { opened() {}, closed() {}, subscribed() {}, notified() {}, round() {} };
 
 /** What the object is while it is in memory. */
 interface Open {
@@ -74,17 +70,19 @@ export class Sockets extends DurableObject<GatewayBindings> {
 
   /** Follows the chain for a while. */
   override async alarm(): Promise<void> {
-    const { hub } = await this.#open();
+    const { hub, gateway } = await this.#open();
     const end = Date.now() + ALARM_MS;
     const feeds = [...hub.feeds];
     await Promise.all(feeds.map((feed) => feed.run(() => Date.now() < end)));
+    gateway.meter.flush();
     if (feeds.some((feed) => feed.isWanted)) await this.#setAlarm();
   }
 
   async #left(socket: WebSocket): Promise<void> {
-    const { sessions } = await this.#open();
+    const { sessions, gateway } = await this.#open();
     sessions.get(socket)?.left();
     sessions.delete(socket);
+    gateway.meter.flush();
   }
 
   async #setAlarm(): Promise<void> {
@@ -105,11 +103,11 @@ export class Sockets extends DurableObject<GatewayBindings> {
   async #make(): Promise<Open> {
     // An instance of its own: a trap of the isolate's must not touch the sockets of an object.
     const gateway = await openIsolateGateway(this.env, exchange);
-    const { supervisor, effects, log, diagnostics } = gateway;
+    const { supervisor, effects, log, diagnostics, meter } = gateway;
     const onWanted = (): void => {
       this.#setAlarm().catch((error: unknown) => diagnostics('error', 'feed: no alarm could be set', { error: errorText(error) }));
     };
-    const hub = new SocketHub({ supervisor, effects, log: diagnostics, requests: log, observer: nobody, onWanted }, gateway.sockets);
+    const hub = new SocketHub({ supervisor, effects, log: diagnostics, requests: log, observer: meter.sockets, onWanted }, gateway.sockets);
     const open = { gateway, hub, sessions: new Map<WebSocket, Session>() };
     for (const socket of this.ctx.getWebSockets()) {
       const { of, subscribed } = socket.deserializeAttachment() as Attachment;

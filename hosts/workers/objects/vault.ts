@@ -16,6 +16,7 @@ import { keysInAwsKms } from '../../shared/aws-kms/keys.ts';
 import { openVault } from '../../shared/vault/vault.ts';
 import type { Vault as Backend } from '../../shared/vault/vault.ts';
 import { linkSigner } from '../../shared/component/link.ts';
+import type { LinkedSigner } from '../../shared/component/link.ts';
 import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import { failing } from '../../shared/readiness/finding.ts';
@@ -103,9 +104,10 @@ export class Vault extends DurableObject<VaultBindings> {
     const { signer: configuredSigner } = script.config;
     if (section === undefined || configuredSigner === undefined)
       throw new InvalidConfigurationError([{ at: '/signer', expected: 'the section signer', got: 'nothing' }]);
-    const signer = await linkSigner(loaderOf({ signer: loaded }));
-    const ledger = this.around(new ObjectLedger(this.ctx.storage));
-    const meter = new VaultMeter(new Meter(this.env.METRICS, script.log));
+    const link = await linkSigner(loaderOf({ signer: loaded }));
+    let newest: LinkedSigner | undefined;
+    const meter = new VaultMeter(new Meter(this.env.METRICS, script.log), () => newest?.largestMemory() ?? 0);
+    const ledger = meter.timed(this.around(new ObjectLedger(this.ctx.storage)));
     const logEvent = vaultLog(script.log, trapLog(script.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
     const seed = await sealedCheckpointSeed(script.config, environment, this.env.MINTMARK_KEK);
@@ -124,7 +126,7 @@ export class Vault extends DurableObject<VaultBindings> {
     const keys = await sealedKeys(script.config, environment, this.env.MINTMARK_KEK);
     if (keys.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(keys.val));
     const opened = await openVault({
-      signer,
+      signer: () => (newest = link()),
       config: section,
       keys: keys.val,
       remoteKeys: remoteKeys.val,

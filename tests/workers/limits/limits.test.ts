@@ -138,6 +138,39 @@ describe('limits on workerd', () => {
     expect(await served.stop()).toBe(0);
   });
 
+  test('the metrics are told of each scope of a plan, and of its policies, as on Node', async () => {
+    const policies = [
+      { name: 'own', quota: 10, window: 60 },
+      { name: 'shared', quota: 3, window: 60, scope: 'all' },
+      { name: 'trial', quota: 1, window: 60, mode: 'shadow' },
+    ];
+    const served = await serve(1, 1, { plans: { anonymous: { policies } }, keys: [], onStoreFailure: 'degrade' }, 'asked-limits');
+    const ask = async (asked: object): Promise<unknown> =>
+      (await fetch(served.baseUrl, { method: 'POST', body: JSON.stringify(asked) })).json();
+    const take = async (...names: string[]): Promise<unknown> => {
+      await ask({ take: takeOf('anonymous', 'a', ...names) });
+      return ask({ told: true });
+    };
+    const own = (trial: string): string => `anonymous allowed, own within, trial ${trial}`;
+    const shared = ['answer', 'anonymous allowed, shared within'];
+    expect(await take('x')).toEqual(['answer', own('within'), ...shared]);
+    expect(await take('x')).toEqual(['answer', own('exceeded'), ...shared]);
+    // What the other scope had spent goes back, and that is no decision.
+    const refused = ['answer', own('exceeded'), 'answer', 'anonymous refused, shared exceeded', 'answer'];
+    expect(await take('x', 'x')).toEqual(refused);
+    const degraded = await take('away');
+    expect(degraded).toEqual([
+      'failure',
+      'anonymous degraded-allowed, own within, trial within',
+      'failure',
+      'anonymous degraded-allowed, shared within',
+    ]);
+    await ask({ take: { ...takeOf('anonymous', 'a', 'x'), plan: 'nowhere' } });
+    // A plan that does not exist decides nothing.
+    expect(await ask({ told: true })).toEqual(['answer']);
+    expect(await served.stop()).toBe(0);
+  });
+
   test('an alarm deletes a key once its quota is full again', async () => {
     const directory = await host.directory();
     const state = { sqlite: join(directory, 'state.db') };

@@ -1,3 +1,4 @@
+import { unobserved } from '../../../hosts/shared/metrics/store-observer.ts';
 import { answersOf } from '../../../hosts/workers/gateway/answers.ts';
 import type { GatewayBindings } from '../../../hosts/workers/gateway/bindings.ts';
 import { makeLog } from '../../../hosts/workers/isolate/log.ts';
@@ -16,6 +17,7 @@ export default {
     const answers = answersOf(
       bindings,
       makeLog((line) => line),
+      unobserved,
     );
     const ask: unknown = Reflect.get(answers, name);
     if (typeof ask !== 'function' || !Array.isArray(given)) return new Response(`expected a question, got ${name}`, { status: 400 });
