@@ -215,10 +215,14 @@ export class Decisions {
     this.#asking = question.from;
     this.#health.failed(cause);
     this.#asking = undefined;
-    const { onStoreFailure } = question.plan;
-    if (onStoreFailure === 'degrade' && question.demand.kind === 'take') return this.here(question, beside);
-    if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }));
-    return this.#told(question, ok(uncounted(question)));
+    switch (question.plan.onStoreFailure) {
+      case 'open':
+        return this.#told(question, ok(uncounted(question)));
+      case 'degrade':
+        return question.demand.kind === 'take' ? this.here(question, beside) : this.#told(question, ok(uncounted(question)));
+      case 'closed':
+        return this.#told(question, err({ tag: 'store-unavailable' }));
+    }
   }
 
   #resultOf(question: Question, decision: Decision, place: Place): TakeResult {
