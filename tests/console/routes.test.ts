@@ -4,15 +4,17 @@ import { gzipSync } from 'node:zlib';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openConsole } from '../../hosts/node/http/console.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import { BlocksRoute } from '../../hosts/shared/console/blocks-route.ts';
 import { securityFields } from '../../hosts/shared/console/fields.ts';
 import type { StaticManifest } from '../../hosts/shared/console/manifest.ts';
-import { withoutOwnOrigin } from '../../hosts/shared/console/own-origin.ts';
+import { schemeOf, withoutOwnOrigin } from '../../hosts/shared/console/own-origin.ts';
 import { RedirectRoute } from '../../hosts/shared/console/redirect-route.ts';
 import { servedHosts } from '../../hosts/shared/console/served-host.ts';
 import { from } from '../../scripts/build/paths.ts';
+import { complete } from '../config/complete/complete.ts';
 import { keptLog } from '../node/support/log.ts';
 import { ask, expectProblem } from '../suite/support/ask.ts';
 
@@ -149,25 +151,47 @@ test('the way to the console takes GET and HEAD, and has the fields of its pages
 });
 
 test.each([
-  ['http://gw.example', 'gw.example', true],
-  ['https://gw.example', 'GW.example', true],
-  ['http://gw.example:8787', 'gw.example:8787', true],
-  ['http://gw.example:8788', 'gw.example:8787', false],
-  ['http://gw.example', 'gw.example:8787', false],
-  ['null', 'gw.example', false],
-])('the origin %s is that of %s: %s', (origin, host, own) => {
+  ['http://gw.example', 'gw.example', 'http'],
+  ['https://gw.example', 'GW.example', 'https'],
+  ['http://gw.example:8787', 'gw.example:8787', 'http'],
+  // A proxy may name the port that a browser leaves out.
+  ['https://gw.example', 'gw.example:443', 'https'],
+  ['http://gw.example', 'gw.example:80', 'http'],
+  ['https://gw.example', 'gw.example:80', undefined],
+  ['http://gw.example:8788', 'gw.example:8787', undefined],
+  ['http://gw.example', 'gw.example:8787', undefined],
+  ['http://gw.example/', 'gw.example', undefined],
+  ['http://gw.example', 'gw.example/', undefined],
+  ['http://gw.example', 'a@gw.example', undefined],
+  ['null', 'gw.example', undefined],
+])('the origin %s is that of %s where clients come by %s, and by no other scheme', (origin, host, own) => {
   const headers = [
     { name: 'host', value: host },
     { name: 'origin', value: origin },
   ];
   const request = { method: 'POST', target: '/', peer: '', headers };
   const isServed = servedHosts(['gw.example']);
-  expect(withoutOwnOrigin(request, ['http', 'https'], isServed).headers.length).toBe(own ? 1 : 2);
-  // Behind a proxy that ends TLS a plain page is a foreign one.
-  expect(withoutOwnOrigin(request, ['https'], isServed).headers.length).toBe(own && origin.startsWith('https') ? 1 : 2);
-  expect(withoutOwnOrigin({ ...request, headers: [...headers, ...headers] }, ['http', 'https'], isServed).headers.length).toBe(4);
-  // Under a name that `listen.hosts` does not list nothing is the gateway's own.
-  expect(withoutOwnOrigin(request, ['http', 'https'], servedHosts(['localhost'])).headers.length).toBe(2);
+  for (const scheme of ['http', 'https'] as const) {
+    const fields = (of: typeof request, served = isServed): number => withoutOwnOrigin(of, scheme, served).headers.length;
+    expect([scheme, fields(request)]).toEqual([scheme, own === scheme ? 1 : 2]);
+    expect(fields({ ...request, headers: [...headers, ...headers] })).toBe(4);
+    // Under a name that `listen.hosts` does not list nothing is the gateway's own.
+    expect(fields(request, servedHosts(['localhost']))).toBe(2);
+  }
+});
+
+test.each([
+  [true, 'https'],
+  [false, 'http'],
+] as const)('clients of a listener with listen.tlsTerminated %s come by %s', (tlsTerminated, scheme) => {
+  const listen = { ...complete.listen, hosts: ['gw.example'], console: true, tlsTerminated };
+  expect(schemeOf(listen)).toBe(scheme);
+  const { seen } = openConsole({ ...complete, listen }, { read: () => undefined });
+  const own = (['http', 'https'] as const).filter((it) => {
+    const headers = Object.entries({ host: 'gw.example', origin: `${it}://gw.example` }).map(([name, value]) => ({ name, value }));
+    return seen({ method: 'POST', target: '/v1/signer', peer: '', headers }).headers.length === 1;
+  });
+  expect(own).toEqual([scheme]);
 });
 
 test.each([

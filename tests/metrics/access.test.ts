@@ -10,12 +10,13 @@ import { complete } from '../config/complete/complete.ts';
 const token = 'mm_operators';
 const admin = { tokenSha256: createHash('sha256').update(token).digest('hex') };
 const { admin: _, ...withoutAdmin } = complete;
+const listen = { ...complete.listen, hosts: ['127.0.0.1'], tlsTerminated: false };
 const limits = { ...complete.limits, trustedProxies: ['10.0.0.0/8', '127.0.0.9', '::1', '2001:db8::/32'] };
 
 const allows = (
   peer: string,
   headers: Readonly<Record<string, string>> = {},
-  config: ConstructorParameters<typeof MetricsAccess>[0] = { limits, admin },
+  config: ConstructorParameters<typeof MetricsAccess>[0] = { listen, limits, admin },
 ): boolean =>
   new MetricsAccess(config).allows({
     method: 'GET',
@@ -42,7 +43,7 @@ describe('without a credential', () => {
 
   test.each(['127.0.0.9', '::1'])('%s may not: it is a trusted proxy', (peer) => {
     expect(allows(peer)).toBe(false);
-    expect(allows(peer, {}, { ...withoutAdmin, limits: { ...limits, trustedProxies: [] } })).toBe(true);
+    expect(allows(peer, {}, { ...withoutAdmin, listen, limits: { ...limits, trustedProxies: [] } })).toBe(true);
   });
 
   test.each(['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'cf-connecting-ip'])(
@@ -61,7 +62,7 @@ describe('without a credential', () => {
     'X-Amzn-Trace-Id',
     'Sec-Fetch-Site',
   ])('a request from this machine with %s may not', (name) => {
-    expect(new MetricsAccess({ limits }).allows(received(name, 'cross-site'))).toBe(false);
+    expect(new MetricsAccess({ listen, limits }).allows(received(name, 'cross-site'))).toBe(false);
   });
 
   test.each([
@@ -69,15 +70,22 @@ describe('without a credential', () => {
     ['Origin', 'null', false],
     ['Origin', 'http://127.0.0.1:1', false],
     ['Origin', 'http://127.0.0.1:8787', true],
+    ['Origin', 'https://127.0.0.1:8787', false],
     ['Sec-Fetch-Site', 'same-site', false],
     ['Sec-Fetch-Site', 'same-origin', true],
     ['Sec-Fetch-Site', 'none', true],
   ])('a request of a page, with %s: %s', (name, value, expected) => {
-    expect(new MetricsAccess({ limits }).allows(received(name, value))).toBe(expected);
+    expect(new MetricsAccess({ listen, limits }).allows(received(name, value))).toBe(expected);
+  });
+
+  test('a page that came by https may read where TLS is ended in front, and one by http may not', () => {
+    const access = new MetricsAccess({ listen: { ...listen, tlsTerminated: true }, limits });
+    const of = (scheme: string): boolean => access.allows(received('Origin', `${scheme}://127.0.0.1:8787`));
+    expect([of('https'), of('http')]).toEqual([true, false]);
   });
 
   test('a network of proxies counts as one', () => {
-    const access = new MetricsAccess({ limits: { ...limits, trustedProxies: ['127.0.0.0/30'] } });
+    const access = new MetricsAccess({ listen, limits: { ...limits, trustedProxies: ['127.0.0.0/30'] } });
     const from = (peer: string): boolean => access.allows({ method: 'GET', target: '/metrics', headers: [], peer });
     expect(['127.0.0.2', '127.0.0.4', '::1'].map(from)).toEqual([false, true, true]);
     access.use({ limits });
@@ -98,13 +106,13 @@ describe('with a credential', () => {
 
   test('two may not', () => {
     const headers = [`Bearer ${token}`, `Bearer ${token}`].map((value) => ({ name: 'authorization', value }));
-    const access = new MetricsAccess({ limits, admin });
+    const access = new MetricsAccess({ listen, limits, admin });
     expect(access.allows({ method: 'GET', target: '/metrics', headers, peer: '127.0.0.1' })).toBe(false);
   });
 
   test('no token may if none is configured, and the empty one never', () => {
-    expect(allows('192.0.2.1', { authorization: `Bearer ${token}` }, { limits })).toBe(false);
+    expect(allows('192.0.2.1', { authorization: `Bearer ${token}` }, { listen, limits })).toBe(false);
     const empty = { tokenSha256: createHash('sha256').update('').digest('hex') };
-    expect(allows('192.0.2.1', { authorization: 'Bearer ' }, { limits, admin: empty })).toBe(false);
+    expect(allows('192.0.2.1', { authorization: 'Bearer ' }, { listen, limits, admin: empty })).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { StaticManifest } from '../../shared/console/manifest.ts';
-import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
+import { schemeOf, withoutOwnOrigin } from '../../shared/console/own-origin.ts';
 import { consoleRoutes } from '../../shared/console/routes.ts';
 import { servedHosts } from '../../shared/console/served-host.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
@@ -21,19 +21,14 @@ export interface Console {
   readonly seen: (request: Request) => Request;
 }
 
-/**
- * Opens the console that the build has made. Throws if it is not built.
- *
- * Requests of its pages come by HTTPS if a proxy ends TLS, and may do so without the configuration
- * saying it.
- */
+/** Opens the console that the build has made. Throws if it is not built. */
 export function openConsole(config: Config, effects: Pick<Effects, 'read'>): Console {
   const manifest: StaticManifest = JSON.parse(readFileSync(join(builtConsole, 'manifest.json'), 'utf8'));
   const read = (file: string): Promise<Uint8Array> => readFile(join(builtConsole, 'files', file));
-  const { console: isOn, tlsTerminated, hosts } = config.listen;
-  const isServed = servedHosts(hosts);
+  const scheme = schemeOf(config.listen);
+  const isServed = servedHosts(config.listen.hosts);
   return {
     routes: consoleRoutes(config, { manifest, read }, effects),
-    seen: (request) => (isOn ? withoutOwnOrigin(request, tlsTerminated ? ['https'] : ['http', 'https'], isServed) : request),
+    seen: (request) => (config.listen.console ? withoutOwnOrigin(request, scheme, isServed) : request),
   };
 }

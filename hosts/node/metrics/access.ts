@@ -2,6 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { isOwnOrigin, schemeOf } from '../../shared/console/own-origin.ts';
+import type { Scheme } from '../../shared/console/own-origin.ts';
+import { servedHosts } from '../../shared/console/served-host.ts';
+import type { IsServed } from '../../shared/console/served-host.ts';
 import { isLoopback } from '../../shared/network/loopback.ts';
 import { isForwardingField } from '../http/forwarding.ts';
 import { FETCH_SITE } from '../http/request.ts';
@@ -9,9 +13,13 @@ import { FETCH_SITE } from '../http/request.ts';
 /** Decides who may read the metrics. */
 export class MetricsAccess {
   readonly #tokenDigest: Uint8Array | undefined;
+  readonly #scheme: Scheme;
+  readonly #isServed: IsServed;
   #trustedProxies: readonly string[];
 
-  constructor({ admin, limits }: Pick<Config, 'admin' | 'limits'>) {
+  constructor({ admin, limits, listen }: Pick<Config, 'admin' | 'limits' | 'listen'>) {
+    this.#scheme = schemeOf(listen);
+    this.#isServed = servedHosts(listen.hosts);
     this.#tokenDigest = admin && Buffer.from(admin.tokenSha256, 'hex');
     this.#trustedProxies = limits.trustedProxies;
   }
@@ -32,7 +40,7 @@ export class MetricsAccess {
   allows(request: Request): boolean {
     const credentials = request.headers.filter(({ name }) => name === 'authorization');
     const [credential] = credentials;
-    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request) && !isOfAnotherOrigin(request);
+    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request) && !this.#isOfAnotherOrigin(request);
     return credentials.length === 1 && this.#isToken(credential.value);
   }
 
@@ -45,15 +53,13 @@ export class MetricsAccess {
   #isForwarded({ headers, peer }: Request): boolean {
     return headers.some(({ name }) => isForwardingField(name)) || this.#trustedProxies.some((proxy) => isIn(peer, proxy));
   }
-}
 
-/** Returns whether a browser says that a page of another origin makes the request. */
-function isOfAnotherOrigin({ headers }: Request): boolean {
-  const hosts = headers.flatMap(({ name, value }) => (name === 'host' ? [value.toLowerCase()] : []));
-  return headers.some(({ name, value }) => {
-    if (name === FETCH_SITE) return value !== 'same-origin' && value !== 'none';
-    return name === 'origin' && !hosts.some((host) => URL.parse(value)?.origin === URL.parse(`http://${host}`)?.origin);
-  });
+  /** Returns whether a browser says that a page of another origin makes the request. */
+  #isOfAnotherOrigin(request: Request): boolean {
+    const { headers } = request;
+    if (headers.some(({ name, value }) => name === FETCH_SITE && value !== 'same-origin' && value !== 'none')) return true;
+    return headers.some(({ name }) => name === 'origin') && !isOwnOrigin(request, this.#scheme, this.#isServed);
+  }
 }
 
 /**

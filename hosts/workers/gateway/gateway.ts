@@ -180,7 +180,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
         origins: script.origins,
         memories: () => added(supervisor.memories(), memories()),
       }),
-    seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, [scheme], isServed) : head),
+    seen: (head, scheme) => (config.listen.console ? withoutOwnOrigin(head, scheme, isServed) : head),
     diagnostics: log,
     outboxLog: new OutboxLog(log),
     sockets: config.websockets,

@@ -80,6 +80,7 @@ export function consoleFiles(world: () => World): void {
       for (const origin of [
         'http://localhost:8788',
         'http://localhost',
+        'https://localhost:8787',
         'https://evil.example',
         'null',
         'http://localhost:8787.evil.example',
