@@ -66,6 +66,28 @@ describe('without a credential', () => {
   });
 
   test.each([
+    ['localhost', true],
+    ['LOCALHOST:8787', true],
+    ['127.0.0.2:8787', true],
+    ['[::1]:8787', true],
+    ['gw.example', true],
+    ['gw.example:9090', true],
+    ['evil.example', false],
+    ['evil.example:8787', false],
+    ['localhost.evil.example', false],
+    ['127.0.0.1.evil.example:8787', false],
+    ['192.0.2.1', false],
+    ['', false],
+  ])('a request to %s: %s', (host, expected) => {
+    expect(allows('127.0.0.1', { host }, { listen: { ...listen, hosts: ['gw.example'] }, limits })).toBe(expected);
+  });
+
+  test('a request that names two hosts may not, if one of them is not this machine', () => {
+    const headers = ['localhost', 'evil.example'].map((value) => ({ name: 'host', value }));
+    expect(new MetricsAccess({ listen, limits }).allows({ method: 'GET', target: '/metrics', headers, peer: '127.0.0.1' })).toBe(false);
+  });
+
+  test.each([
     ['Origin', 'https://evil.example', false],
     ['Origin', 'null', false],
     ['Origin', 'http://127.0.0.1:1', false],

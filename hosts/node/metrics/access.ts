@@ -4,9 +4,9 @@ import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { isOwnOrigin, schemeOf } from '../../shared/console/own-origin.ts';
 import type { Scheme } from '../../shared/console/own-origin.ts';
-import { servedHosts } from '../../shared/console/served-host.ts';
+import { servedHosts, withoutPort } from '../../shared/console/served-host.ts';
 import type { IsServed } from '../../shared/console/served-host.ts';
-import { isLoopback } from '../../shared/network/loopback.ts';
+import { isLoopback, isOfThisMachine } from '../../shared/network/loopback.ts';
 import { isForwardingField } from '../http/forwarding.ts';
 import { FETCH_SITE } from '../http/request.ts';
 
@@ -35,13 +35,25 @@ export class MetricsAccess {
    * wrong, and never as none.
    *
    * Security: a request that a proxy forwarded comes from whoever asked the proxy, also if the
-   * proxy runs on this machine. A request of a page of another origin comes from whoever wrote it.
+   * proxy runs on this machine. A request of a page of another origin comes from whoever wrote it,
+   * and so does one of a page whose name was made to lead to this machine.
    */
   allows(request: Request): boolean {
     const credentials = request.headers.filter(({ name }) => name === 'authorization');
     const [credential] = credentials;
-    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request) && !this.#isOfAnotherOrigin(request);
+    if (credential === undefined) return this.#isOfThisMachine(request);
     return credentials.length === 1 && this.#isToken(credential.value);
+  }
+
+  /** Returns whether a program on this machine asks this machine, and nobody asks through it. */
+  #isOfThisMachine(request: Request): boolean {
+    return isLoopback(request.peer) && this.#isAsked(request) && !this.#isForwarded(request) && !this.#isOfAnotherOrigin(request);
+  }
+
+  /** Returns whether a request names this machine or this gateway, if it names any host. */
+  #isAsked({ headers }: Request): boolean {
+    const named = headers.filter(({ name }) => name === 'host');
+    return named.every((host) => isOfThisMachine(withoutPort(host.value)) || this.#isServed({ headers: [host] }));
   }
 
   #isToken(authorization: string): boolean {

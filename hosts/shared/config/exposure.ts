@@ -1,5 +1,5 @@
 import type { Config } from '../../../build/types/config.js';
-import { isLoopback } from '../network/loopback.ts';
+import { isOfThisMachine } from '../network/loopback.ts';
 import type { ConfigError } from './config-error.ts';
 
 /**
@@ -10,13 +10,4 @@ export function validateExposure({ listen, signer }: Config, host: string): Conf
   if (signer === undefined || listen.tlsTerminated || isOfThisMachine(host)) return [];
   const expected = `true, because a gateway with a signer listens on ${host}: put a proxy that ends TLS in front of it, or listen on a loopback address`;
   return [{ at: '/listen/tlsTerminated', expected, got: 'false' }];
-}
-
-/**
- * Tells whether only this machine reaches a host: `localhost`, or an address of the loopback
- * interface.
- */
-function isOfThisMachine(host: string): boolean {
-  const address = host.replace(/^\[(.*)\]$/, '$1');
-  return address.toLowerCase() === 'localhost' || isLoopback(address);
 }

@@ -21,6 +21,7 @@ export function servedHosts(hosts: readonly string[]): IsServed {
   };
 }
 
-function withoutPort(host: string): string {
+/** Returns a host without its port. */
+export function withoutPort(host: string): string {
   return host.replace(/^(\[[^\]]*\]|[^:]*):\d*$/, '$1');
 }
