@@ -31,22 +31,17 @@ export class RedisServer implements AsyncDisposable {
 
   /** The URL for `state.redis`. */
   get url(): string {
-    return `unix://${this.#directory}/redis.sock`;
+    return `unix://${this.socket}`;
+  }
+
+  /** The path of its socket. */
+  get socket(): string {
+    return join(this.#directory, 'redis.sock');
   }
 
   /** Starts the server again after `kill`. Resolves once it answers. */
   async run(): Promise<void> {
-    const args = [
-      '--port',
-      '0',
-      '--unixsocket',
-      join(this.#directory, 'redis.sock'),
-      '--save',
-      '',
-      '--appendonly',
-      'no',
-      ...this.#settings,
-    ];
+    const args = ['--port', '0', '--unixsocket', this.socket, '--save', '', '--appendonly', 'no', ...this.#settings];
     const guarded = [childGuard, program('redis-server'), ...args];
     const server = spawn(process.execPath, guarded, { cwd: this.#directory, stdio: ['pipe', 'pipe', 'ignore'] });
     server.stdin.on('error', () => {});

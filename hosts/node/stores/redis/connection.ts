@@ -36,16 +36,24 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
     urls.length === 1
       ? createClient({ url: first, commandOptions, ...settings })
       : createCluster({ rootNodes: urls.map((url) => ({ url })), commandOptions, defaults: settings });
-  client.on('error', onError);
+  let isClosed = false;
+  client.on('error', (error: unknown) => {
+    if (!isClosed) onError(error);
+  });
+  // The library drops no socket that is on its way when a client is destroyed.
+  const drop = (): void => {
+    if (isClosed) client.destroy();
+  };
+  client.on('connect', drop);
   let retry: NodeJS.Timeout | undefined;
   // A client of one server tries again by itself. One of a cluster does so only once it was there.
   const connect = (): void => {
-    client.connect().catch((error: unknown) => {
+    client.connect().then(drop, (error: unknown) => {
+      if (isClosed) return;
       onError(error);
-      if (!isClosed) retry = setTimeout(connect, MAX_RECONNECT_MS).unref();
+      retry = setTimeout(connect, MAX_RECONNECT_MS).unref();
     });
   };
-  let isClosed = false;
   connect();
   const hash = createHash('sha1').update(script).digest('hex');
   return {

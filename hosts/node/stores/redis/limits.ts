@@ -10,11 +10,11 @@ import { argumentsOf, chargeOf, decideScript, readReply } from './script.ts';
 
 /** Milliseconds after which a server that did not answer in time is asked again, by one request. */
 const RETRY_MS = 250;
-/** Milliseconds without an answer after which the connection is made anew. */
+/** Milliseconds for which a connection may fail before it is made anew. */
 const RECONNECT_MS = 5_000;
 
-/** Milliseconds for which a probe tries, and between two attempts. */
-const [PROBE_MS, PROBE_AGAIN_MS] = [1_500, 100];
+/** The most milliseconds for which a probe tries, and those between two attempts. */
+const [PROBE_MS, PROBE_AGAIN_MS] = [1_500, 50];
 /** What a probe asks for. Its quota is never used up. */
 const PROBE_KEY = 'readiness';
 const PROBE_POLICIES: readonly Policy[] = [
@@ -35,6 +35,8 @@ export interface RedisLimitsOptions {
   readonly onInvalidState?: ((error: InvalidStateError) => void) | undefined;
   /** The script. Tests give it another clock. */
   readonly script?: string | undefined;
+  /** Milliseconds for which a connection may fail before it is made anew. Default: 5,000. */
+  readonly reconnectMs?: number | undefined;
 }
 
 /**
@@ -42,17 +44,21 @@ export interface RedisLimitsOptions {
  * No decision waits longer than the deadline. A server that missed one is asked by one request
  * every quarter of a second until it answers again, and the others fail at once. An answer that
  * comes late is one, too.
+ *
+ * A connection that fails for five seconds is made anew in the background, so a gateway without
+ * requests finds the server again too. Each connection has that long from when it was made.
  */
 export class RedisLimits implements DecidingStore {
   readonly #options: RedisLimitsOptions;
   #connection: RedisConnection;
   /** When the connection failed last, for the cause of a failure. */
   #lastError: unknown;
-  /** The time of the first failure since the last answer, by a clock that only goes on. */
-  #failingSince: number | undefined;
+  /** Makes the connection anew. `undefined` if nothing has failed since the last answer. */
+  #reconnecting: NodeJS.Timeout | undefined;
   /** Whether it missed a deadline and has not answered since. */
   #isSilent = false;
   #askAgainAt = 0;
+  #isClosed = false;
 
   /** Connects in the background: an unreachable server does not keep a gateway from starting. */
   constructor(options: RedisLimitsOptions) {
@@ -66,13 +72,12 @@ export class RedisLimits implements DecidingStore {
     let answer: Promise<Decided> | undefined;
     try {
       if (this.#isSilent) this.#claimAttempt(started);
-      this.#reconnectIfFailing(started);
       answer = this.#ask(key, policies, demand, owed, started);
       return await within(deadlineMs, answer);
     } catch (error) {
       onFailure?.();
-      this.#failingSince ??= started;
-      if (!(error instanceof StoreAwayError)) throw new Error(messageOf(error, this.#lastError), { cause: error });
+      this.#reconnectLater();
+      if (!(error instanceof StoreAwayError)) throw this.#withCause(error);
       this.#isSilent = true;
       throw answer === undefined ? error : new UnansweredError(deadlineMs, answer);
     }
@@ -83,7 +88,7 @@ export class RedisLimits implements DecidingStore {
     const name = keyOf(key);
     const charged = owed === 0 ? undefined : this.#connection.run(name, chargeOf(policies, owed));
     const [reply] = await Promise.all([this.#connection.run(name, argumentsOf(policies, demand)), charged]);
-    this.#failingSince = undefined;
+    this.#stayConnected();
     this.#isSilent = false;
     this.#options.onAnswer?.((performance.now() - started) / 1000);
     const { hadInvalidState, ...decided } = readReply(reply);
@@ -92,23 +97,33 @@ export class RedisLimits implements DecidingStore {
   }
 
   /**
-   * Has the server decide, by a key that no client has. Tries for a moment, since a decision may
-   * find that the connection has to be made anew, and does not wait for that.
+   * Has the server decide, by a key that no client has. It may take longer than for a client, and
+   * waits for a connection that is on its way.
    */
   async probe(): Promise<void> {
-    const until = performance.now() + PROBE_MS;
-    for (;;) {
-      try {
-        await this.decide(PROBE_KEY, PROBE_POLICIES, { kind: 'take', cost: 1, lease: 0 });
-        return;
-      } catch (error) {
-        if (performance.now() > until) throw error;
+    const until = performance.now() + PROBE_MS - PROBE_AGAIN_MS;
+    const ask = async (): Promise<void> => {
+      for (;;) {
+        try {
+          await this.#ask(PROBE_KEY, PROBE_POLICIES, { kind: 'take', cost: 1, lease: 0 }, 0, performance.now());
+          return;
+        } catch (error) {
+          if (this.#isClosed || performance.now() > until) throw error;
+        }
+        await delay(PROBE_AGAIN_MS);
       }
-      await delay(PROBE_AGAIN_MS);
+    };
+    try {
+      await within(PROBE_MS, ask());
+    } catch (error) {
+      this.#reconnectLater();
+      throw this.#withCause(error);
     }
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#stayConnected();
     this.#connection.close();
   }
 
@@ -119,14 +134,33 @@ export class RedisLimits implements DecidingStore {
   }
 
   /**
-   * Connects anew if nothing was answered for a while. A connection whose other end is gone without
-   * a word may stay open for minutes, and a cluster may have other nodes by now.
+   * Connects anew in a while, unless something is answered until then. A connection whose other end
+   * is gone without a word may stay open for minutes, and a cluster may have other nodes by now.
    */
-  #reconnectIfFailing(now: number): void {
-    if (this.#failingSince === undefined || now - this.#failingSince < RECONNECT_MS) return;
-    this.#failingSince = now;
+  #reconnectLater(): void {
+    if (this.#isClosed) return;
+    this.#reconnecting ??= setTimeout(() => void this.#reconnect(), this.#options.reconnectMs ?? RECONNECT_MS).unref();
+  }
+
+  /** Connects anew if the server does not answer now either. Nobody may have asked it since. */
+  async #reconnect(): Promise<void> {
+    const ours = this.#reconnecting;
+    await this.probe().catch(() => {});
+    if (this.#reconnecting !== ours) return;
     this.#connection.close();
     this.#connection = this.#connect();
+    this.#stayConnected();
+    this.#reconnectLater();
+  }
+
+  #stayConnected(): void {
+    clearTimeout(this.#reconnecting);
+    this.#reconnecting = undefined;
+  }
+
+  /** Returns an error that says why the connection failed, if that is known. */
+  #withCause(error: unknown): unknown {
+    return error instanceof StoreAwayError ? error : new Error(messageOf(error, this.#lastError), { cause: error });
   }
 
   #connect(): RedisConnection {
