@@ -1,3 +1,4 @@
+import { unlessAborted } from './abort.ts';
 import { unreadable } from './read.ts';
 
 /** The most bytes of a body, unless the client says otherwise. */
@@ -14,22 +15,27 @@ export function maxBytesOf(kind: BodyKind): number {
 }
 
 /**
- * Returns the body of a response.
+ * Returns the body of a response. Cancels the body if it throws.
  *
- * Errors: throws an `UnreadableError` if the body is larger, and cancels it.
+ * Errors: throws an `UnreadableError` if the body is larger.
+ * Errors: throws the reason of the signal if that is aborted.
  */
-export async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(response: Response, maxBytes: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const reader = response.body?.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for (let next = await reader?.read(); next?.value !== undefined; next = await reader?.read()) {
-    length += next.value.length;
-    if (length > maxBytes) {
-      // The error does not wait for the server, and it is the one that counts.
-      reader?.cancel().catch(() => {});
-      throw unreadable(response, `a body of at most ${maxBytes} bytes (maxBodyBytes)`, `${length} bytes or more`);
+  try {
+    for (;;) {
+      const next = reader && (await unlessAborted(reader.read(), signal, () => {}));
+      if (next?.value === undefined) break;
+      length += next.value.length;
+      if (length > maxBytes) throw unreadable(response, `a body of at most ${maxBytes} bytes (maxBodyBytes)`, `${length} bytes or more`);
+      chunks.push(next.value);
     }
-    chunks.push(next.value);
+  } catch (error) {
+    // The error does not wait for the server, and it is the one that counts.
+    reader?.cancel().catch(() => {});
+    throw error;
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

@@ -2,6 +2,7 @@ import { NetworkError, UnreadableError } from '../errors.ts';
 import type { ClientOptions, RequestOptions } from '../options.ts';
 import { rateLimits } from '../rate-limit.ts';
 import type { RateLimit } from '../rate-limit.ts';
+import { unlessAborted } from './abort.ts';
 import { maxBytesOf, readBody } from './body.ts';
 import type { BodyKind } from './body.ts';
 import type { Received } from './received.ts';
@@ -89,17 +90,20 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
     ...(await authenticate?.(url)),
   });
   const timeout = timeoutMs === 0 ? undefined : AbortSignal.timeout(timeoutMs);
-  const signals = [own, timeout].filter((signal) => signal !== undefined);
+  const signals = [own, timeout].filter((one) => one !== undefined);
+  const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
   try {
-    const response = await ask(url, {
+    const asked = ask(url, {
       method,
       headers,
       ...(body === undefined ? {} : { body }),
       // Security: a token goes nowhere else.
       redirect: 'manual',
-      ...(signals.length === 0 ? {} : { signal: AbortSignal.any(signals) }),
+      ...(signal && { signal }),
     });
-    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBodyBytes) };
+    // A `fetch` of the caller's may not heed the signal.
+    const response = await unlessAborted(asked, signal, (late) => late.body?.cancel());
+    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBodyBytes, signal) };
   } catch (cause) {
     own?.throwIfAborted();
     if (cause instanceof UnreadableError) throw cause;
