@@ -8,7 +8,8 @@ import { linkSigner } from '../../hosts/shared/component/link.ts';
 import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
 import { checkpointSeed } from '../../hosts/shared/config/keys/checkpoint-seed.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { addressesOf } from '../../hosts/shared/vault/wallet/addresses.ts';
+import { WalletInstance } from '../../hosts/shared/vault/wallet/instance.ts';
+import { keyAddresses } from '../../hosts/shared/vault/wallet/key-addresses.ts';
 import { wipe } from '../../hosts/shared/vault/wallet/source.ts';
 import type { Inspection } from './inspection.ts';
 import { ok, wrong } from './finding.ts';
@@ -44,14 +45,18 @@ async function ask({ read, config, env, directory }: LoadedConfig): Promise<Find
       ...(await findComponentErrors(read, opened, load)),
     ];
     if (errors.length > 0 || opened === undefined) return [...open, ...errors.map(findingOf)];
-    const addresses = await addressesOf({
+    const wallet = await WalletInstance.open({
       signer: await linkSigner(load),
       config: section,
       ...opened,
       entropy: (length) => randomBytes(length),
+      onTrap: () => {},
     });
+    if (wallet.tag === 'err') return [...open, ...wallet.val.map(findingOf)];
+    using instance = wallet.val;
+    const addresses = keyAddresses(instance);
     const places = (config.signer?.keys ?? []).map(({ id }, index) => ({ at: `/signer/keys/${index}`, what: id }));
-    return [...open, ...places.map((place, index) => ok(place, `the key is there, its address is ${addresses[index] ?? 'not known'}`))];
+    return [...open, ...places.map((place) => ok(place, `the key is there, its address is ${addresses.get(place.what) ?? 'not known'}`))];
   } finally {
     if (seed.tag === 'ok') seed.val?.fill(0);
     if (keys.tag === 'ok') wipe(keys.val.keys);

@@ -16,7 +16,6 @@ import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { DecidingStore, LimitsStore } from '../shared/limits/store.ts';
 import type { LedgerStore } from '../shared/ledger/store.ts';
 import { configuredHead, openCheckpoints } from '../shared/checkpoints/open.ts';
-import { addressesOf } from '../shared/vault/wallet/addresses.ts';
 import { openVault } from '../shared/vault/vault.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import { wipe } from '../shared/vault/wallet/source.ts';
@@ -215,15 +214,11 @@ async function vaultOf(
   const link = await linkSigner(load);
   let newest: LinkedSigner | undefined;
   instances.add(() => ({ signer: newest?.largestMemory() ?? 0 }));
-  const source = {
+  const vault = await openVault({
     signer: () => (newest = link()),
     config: section,
     ...keys.val,
-    entropy: (length: number) => randomBytes(length),
-  };
-  const signers = await addressesOf(source);
-  const vault = await openVault({
-    ...source,
+    entropy: (length) => randomBytes(length),
     ledger,
     checkpoints,
     knownHead: configuredHead(signer),
@@ -238,5 +233,6 @@ async function vaultOf(
   });
   if (vault.tag === 'err') return vault;
   opened.move();
-  return ok({ vault: vault.val, signers });
+  const addresses = await vault.val.addresses();
+  return ok({ vault: vault.val, signers: signer.keys.flatMap(({ id }) => addresses.get(id) ?? []) });
 }

@@ -48,6 +48,15 @@ async function reload(...keys: readonly { readonly id: string }[]): Promise<bool
   return log.lines.join('').includes('configuration taken');
 }
 
+test('the line of the start has the addresses in the order of the configuration', async () => {
+  await server.close();
+  log.lines.length = 0;
+  const env = { HOT: digits('01'), CREDENTIALS_DIRECTORY: directory };
+  server = await startServer({ config: configuration([unit, spare, hot]), env, directory, port: 0, log });
+  const start = log.lines.find((line) => line.includes('listening on'));
+  expect(at(JSON.parse(start ?? '{}'), 'signers')).toEqual(['02', '03', '01'].map(addressOf));
+});
+
 async function accounts(): Promise<unknown> {
   const { body } = await rpc(new URL('/v1/signer', server.url).href, { method: 'eth_accounts', params: [] }, bearer(token));
   return at(body, 'result');

@@ -11,6 +11,7 @@ import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import { probeHolders } from '../readiness/holders.ts';
+import { CallsUnderWay } from './calls-under-way.ts';
 import type { RemoteKey } from './remote-key.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
 import { RosterError } from './roster-error.ts';
@@ -21,6 +22,7 @@ import type { SigningEvent } from './signing-pipeline.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerEvent, VaultLedgerParts } from './vault-ledger.ts';
 import type { WalletInstance } from './wallet/instance.ts';
+import { keyAddresses } from './wallet/key-addresses.ts';
 import type { Reconfiguration, WalletSource } from './wallet/source.ts';
 import { WalletSupervisor } from './wallet/supervisor.ts';
 
@@ -78,6 +80,8 @@ export interface Vault {
    * one ledger one is. Returns `false` if the vault is closed or the ledger fails.
    */
   leads(): Promise<boolean>;
+  /** Returns the address of each key by the key's id. Empty if the vault is closed. */
+  addresses(): Promise<ReadonlyMap<string, string>>;
   /** Finds out whether the ledger can record an entry now. Makes none. Never rejects. */
   probeLedger(): Promise<Finding>;
   /** Finds out whether the holders of remote keys have them. `undefined` if there are none. */
@@ -134,7 +138,7 @@ class WalletVault implements Vault {
   readonly #pipeline: SigningPipeline;
   readonly #readClock: () => Result<bigint, VaultFailure>;
   readonly #onCall: VaultParts['onCall'];
-  readonly #callsUnderWay = new Set<Promise<unknown>>();
+  readonly #calls = new CallsUnderWay();
   #closed = false;
 
   constructor(parts: VaultParts, supervisor: WalletSupervisor, ledger: VaultLedger, onEvent: (event: VaultEvent) => void) {
@@ -178,46 +182,40 @@ class WalletVault implements Vault {
   }
 
   async leads(): Promise<boolean> {
-    return !this.#closed && (await this.#tracked(() => this.#ledger.leads()));
+    return !this.#closed && (await this.#calls.run(() => this.#ledger.leads()));
+  }
+
+  async addresses(): Promise<ReadonlyMap<string, string>> {
+    const wallet = await this.#supervisor.current();
+    return wallet.tag === 'err' ? new Map() : keyAddresses(wallet.val);
   }
 
   probeLedger(): Promise<Finding> {
     // Between two batches, as on some stores a batch has the connection to itself.
-    return this.#tracked(() => this.#pipeline.runBetween(() => this.#ledger.probe()));
+    return this.#calls.run(() => this.#pipeline.runBetween(() => this.#ledger.probe()));
   }
 
   probeRemoteKeys(): Promise<Finding | undefined> {
-    return this.#tracked(() => probeHolders(this.#supervisor.remoteKeys));
+    return this.#calls.run(() => probeHolders(this.#supervisor.remoteKeys));
   }
 
   async reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
     const closed: ConfigError[] = [{ at: '', expected: 'a vault that is open', got: 'one that is closed' }];
     if (this.#closed) return err(closed);
-    return await this.#tracked(() => this.#reconfigure(change));
+    return await this.#calls.run(() => this.#reconfigure(change));
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.allSettled(this.#callsUnderWay);
+    await this.#calls.ended();
     await this.#supervisor.close();
     await this.#ledger.close();
   }
 
   /** Takes a call while the vault is open. */
   async #whileOpen<T>(run: () => Promise<Result<T, VaultFailure>>): Promise<Result<T, VaultFailure>> {
-    return this.#closed ? err({ tag: 'store-unavailable' }) : await this.#tracked(run);
-  }
-
-  /** Runs a call, and has `close` wait for it. */
-  async #tracked<T>(run: () => Promise<T>): Promise<T> {
-    const call = run();
-    this.#callsUnderWay.add(call);
-    try {
-      return await call;
-    } finally {
-      this.#callsUnderWay.delete(call);
-    }
+    return this.#closed ? err({ tag: 'store-unavailable' }) : await this.#calls.run(run);
   }
 
   async #identify(credential: Credential, from: RequestRef | undefined): Promise<Result<Caller, VaultFailure>> {
