@@ -8,7 +8,7 @@ import { openConsole } from '../../hosts/node/http/console.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import { BlocksRoute } from '../../hosts/shared/console/blocks-route.ts';
-import { securityFields } from '../../hosts/shared/console/fields.ts';
+import { consoleFields } from '../../hosts/shared/console/fields.ts';
 import type { StaticManifest } from '../../hosts/shared/console/manifest.ts';
 import { schemeOf, withoutOwnOrigin } from '../../hosts/shared/console/own-origin.ts';
 import { RedirectRoute } from '../../hosts/shared/console/redirect-route.ts';
@@ -134,20 +134,31 @@ describe('the blocks', () => {
   });
 });
 
-test('the way to the console takes GET and HEAD, and has the fields of its pages', async () => {
-  const route = new RedirectRoute(() => true);
-  const answer = (method: string) => route.answer({ method, target: '/console', peer: '', headers: [] }, 'r');
-  for (const method of ['GET', 'HEAD']) {
-    const answered = await answer(method);
-    expect(answered).toMatchObject({ tag: 'ok', val: { head: { status: 308 } } });
-    expect(answered.tag === 'ok' && answered.val.head.headers).toEqual(
-      expect.arrayContaining([
-        ...securityFields,
-        { name: 'content-security-policy', value: expect.stringContaining(`default-src 'none'`) },
-      ]),
+describe('the fields of the console', () => {
+  const sandboxed = {
+    name: 'content-security-policy',
+    value: expect.stringMatching(/^default-src 'none'; .*frame-ancestors 'none'; sandbox$/),
+  };
+  const blocks = (block?: Uint8Array) =>
+    new BlocksRoute(
+      () => block,
+      () => true,
     );
-  }
-  expect(await answer('POST')).toMatchObject({ tag: 'err', val: { code: 'method-not-allowed' } });
+
+  test.each([
+    ['a block', blocks(new Uint8Array(3)), 200, 'no-store'],
+    ['a block that is not kept', blocks(), 204, 'no-store'],
+    ['the way to the console', new RedirectRoute(() => true), 308, 'no-cache'],
+  ] as const)('%s has all of them, for GET and HEAD', async (_, route, status, cacheControl) => {
+    const answer = (method: string) => route.answer({ method, target: '/console/blocks/x', peer: '', headers: [] }, 'r');
+    for (const method of ['GET', 'HEAD']) {
+      const answered = await answer(method);
+      expect(answered).toMatchObject({ tag: 'ok', val: { head: { status } } });
+      const shared = consoleFields('data', cacheControl, 'r');
+      expect(answered.tag === 'ok' && answered.val.head.headers).toEqual(expect.arrayContaining([...shared, sandboxed]));
+    }
+    expect(await answer('POST')).toMatchObject({ tag: 'err', val: { code: 'method-not-allowed', headers: [{ value: 'GET, HEAD' }] } });
+  });
 });
 
 test.each([

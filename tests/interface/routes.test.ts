@@ -8,7 +8,7 @@ const hostRoutes = [
   'GET,HEAD /',
   'GET,HEAD /console',
   'GET,HEAD /console/{file}',
-  'GET /console/blocks/{cid}',
+  'GET,HEAD /console/blocks/{cid}',
   'GET,HEAD /metrics',
   'GET,HEAD /openapi.json',
   'GET,HEAD /readyz',

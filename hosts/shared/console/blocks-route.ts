@@ -2,12 +2,13 @@ import type { Request } from '../../../build/types/interfaces/mintmark-gateway-e
 import type { Effects } from '../exchange/effects.ts';
 import { methodNotAllowed, overloaded } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
+import { readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import { consoleFields } from './fields.ts';
 import type { IsServed } from './served-host.ts';
 
-const methods = ['GET'];
 const prefix = '/console/blocks/';
 /** A CID of version 0 or 1, as the gateway writes it: base58 or lower-case base32. */
 const cidPattern = /^(?:Qm[1-9A-HJ-NP-Za-km-z]{44}|b[a-z2-7]{20,200})$/;
@@ -49,20 +50,13 @@ export class BlocksRoute implements HostRoute {
   }
 
   async answer({ target, method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
-    if (!methods.includes(method)) return err(methodNotAllowed(method, methods));
+    if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const block = await this.#counted(() => this.#read(`cid:${target.slice(prefix.length)}`, new AbortController().signal));
     if (block === 'exceeded') return err({ ...overloaded, detail: 'too many blocks were asked for in this minute; ask again later' });
     // A block that is not kept is no problem: the page says so by itself.
-    const headers = [
-      { name: 'content-type', value: 'application/vnd.ipld.raw' },
-      { name: 'cache-control', value: 'no-store' },
-      { name: 'x-content-type-options', value: 'nosniff' },
-      { name: 'content-security-policy', value: `default-src 'none'; sandbox` },
-      { name: 'cross-origin-resource-policy', value: 'same-origin' },
-      { name: 'x-request-id', value: requestId },
-    ];
+    const headers = consoleFields('data', 'no-store', requestId);
     if (block === undefined) return ok({ head: { status: 204, headers }, body: new Uint8Array() });
-    headers.push({ name: 'content-length', value: String(block.length) });
+    headers.push({ name: 'content-type', value: 'application/vnd.ipld.raw' }, { name: 'content-length', value: String(block.length) });
     return ok({ head: { status: 200, headers }, body: block });
   }
 

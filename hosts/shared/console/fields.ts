@@ -18,8 +18,7 @@ const policies: Readonly<Record<StaticRole, string>> = {
   data: `${nothing}; sandbox`,
 };
 
-/** What every response of these routes has besides its policy. */
-export const securityFields: readonly Header[] = [
+const securityFields: readonly Header[] = [
   { name: 'x-content-type-options', value: 'nosniff' },
   { name: 'referrer-policy', value: 'no-referrer' },
   { name: 'cross-origin-opener-policy', value: 'same-origin' },
@@ -28,6 +27,16 @@ export const securityFields: readonly Header[] = [
 
 /** A year: another content has another name. */
 const immutable = 'public, max-age=31536000, immutable';
+
+/** Returns the fields that every response of the console's routes has. */
+export function consoleFields(role: StaticRole, cacheControl: string, requestId: string): Header[] {
+  return [
+    { name: 'cache-control', value: cacheControl },
+    { name: 'content-security-policy', value: policies[role] },
+    ...securityFields,
+    { name: 'x-request-id', value: requestId },
+  ];
+}
 
 /** Returns whether the name of a file changes with its content. */
 function isHashed(role: StaticRole): boolean {
@@ -43,11 +52,6 @@ export function tagOf({ sha256 }: StaticFile): string {
  * Returns the fields that each response with a file has, also one that says that it is unchanged.
  */
 export function staticFields(file: StaticFile, requestId: string): Header[] {
-  return [
-    { name: 'cache-control', value: isHashed(file.role) ? immutable : 'no-cache' },
-    { name: 'etag', value: tagOf(file) },
-    { name: 'content-security-policy', value: policies[file.role] },
-    ...securityFields,
-    { name: 'x-request-id', value: requestId },
-  ];
+  const { role } = file;
+  return [...consoleFields(role, isHashed(role) ? immutable : 'no-cache', requestId), { name: 'etag', value: tagOf(file) }];
 }

@@ -5,7 +5,7 @@ import { readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
-import { securityFields } from './fields.ts';
+import { consoleFields } from './fields.ts';
 import type { IsServed } from './served-host.ts';
 
 /** Sends a person who leaves out the last slash of `/console/` there. */
@@ -25,10 +25,7 @@ export class RedirectRoute implements HostRoute {
     if (!readMethods.includes(method)) return err(methodNotAllowed(method, readMethods));
     const headers = [
       { name: 'location', value: '/console/' },
-      { name: 'cache-control', value: 'no-cache' },
-      { name: 'content-security-policy', value: `default-src 'none'; sandbox` },
-      ...securityFields,
-      { name: 'x-request-id', value: requestId },
+      ...consoleFields('data', 'no-cache', requestId),
       { name: 'content-length', value: '0' },
     ];
     return ok({ head: { status: 308, headers }, body: new Uint8Array() });
