@@ -58,7 +58,7 @@ describe('/metrics', () => {
     expect(await statusOf(url, { Forwarded: 'for=127.0.0.1' })).toBe(notFound);
     expect(await statusOf(url, { Authorization: 'Bearer wrong' })).toBe(notFound);
     expect(await statusOf(url, { Authorization: `Bearer ${stage.callerToken}` })).toBe(notFound);
-    expect(await statusOf(url, { Host: 'prometheus.example', 'X-Forwarded-For': '127.0.0.1' })).toMatch(/^HTTP\/1.1 421 /);
+    expect(await statusOf(url, { host: 'prometheus.example', 'X-Forwarded-For': '127.0.0.1' })).toMatch(/^HTTP\/1.1 421 /);
   });
 
   test('answers the token, also through a proxy', async () => {

@@ -25,7 +25,9 @@ async function send(stage: Listening, text: string): Promise<{ received: string;
 
 test.each([
   ['fields above 16 KiB', head('GET /', host, `x: ${'x'.repeat(17_000)}`), 431, 'fields-too-large', 'header fields'],
-  ['no Host', head('GET /'), 400, 'invalid-request', 'Host'],
+  ['no Host', head('GET /'), 400, 'invalid-request', 'Host: expected this field once in the request, got it 0 times'],
+  ['Host twice', head('GET /', host, 'HOST: localhost'), 400, 'invalid-request', 'got it 2 times'],
+  ['Host twice, and a host in the target', head('GET http://localhost/', host, host), 400, 'invalid-request', 'got it 2 times'],
   [
     'both lengths',
     head('POST /', host, 'content-length: 5', 'transfer-encoding: chunked') + '0\r\n\r\n',

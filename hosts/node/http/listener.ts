@@ -19,7 +19,7 @@ import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
 import { asksForSocket } from '../sockets/upgrades.ts';
 import type { Upgrades } from '../sockets/upgrades.ts';
 import { listenUrl } from './listen-url.ts';
-import { bytesOf, noHost, noTunnel, problemOf } from './refusal.ts';
+import { bytesOf, hostProblem, noTunnel, problemOf } from './refusal.ts';
 import { requestHead } from './request.ts';
 import { traceRequest } from '../tracing/requests.ts';
 import type { Tracing } from '../tracing/span.ts';
@@ -154,8 +154,9 @@ export class Listener {
       // This connection was busy when the listener closed the idle ones.
       if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
     });
-    if (message.httpVersion === '1.1' && message.headers.host === undefined) {
-      client.refuse(noHost);
+    const refusal = hostProblem(message);
+    if (refusal !== undefined) {
+      client.refuse(refusal);
       client.done();
       return;
     }

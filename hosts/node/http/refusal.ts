@@ -1,8 +1,19 @@
 import { STATUS_CODES } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { HostResponse, HostProblem } from '../../shared/exchange/host-response.ts';
 
-/** A request of HTTP/1.1 without `Host` (RFC 9112, 3.2). */
-export const noHost: HostProblem = { code: 'invalid-request', detail: 'Host: expected this field in the request, got none' };
+/**
+ * Returns what is wrong with the number of `Host` fields of a request (RFC 9112, 3.2). `undefined`
+ * if nothing is.
+ *
+ * Security: a proxy and the gateway could take different ones of several.
+ */
+export function hostProblem({ httpVersion, rawHeaders }: Pick<IncomingMessage, 'httpVersion' | 'rawHeaders'>): HostProblem | undefined {
+  let count = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) if (rawHeaders[index]?.toLowerCase() === 'host') count += 1;
+  if (count === 1 || (count === 0 && httpVersion !== '1.1')) return undefined;
+  return { code: 'invalid-request', detail: `Host: expected this field once in the request, got it ${count} times` };
+}
 
 /** A request for a tunnel. */
 export const noTunnel: HostProblem = { code: 'invalid-request', detail: 'method: expected a method that a route supports, got CONNECT' };
