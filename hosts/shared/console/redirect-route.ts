@@ -1,7 +1,7 @@
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { methodNotAllowed } from '../exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../exchange/host-response.ts';
-import { readMethods } from '../host-route.ts';
+import { pathOf, readMethods } from '../host-route.ts';
 import type { HostRoute } from '../host-route.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
@@ -18,7 +18,7 @@ export class RedirectRoute implements HostRoute {
   }
 
   takes(request: Request): boolean {
-    return request.target === this.template && this.#isServed(request);
+    return pathOf(request) === this.template && this.#isServed(request);
   }
 
   async answer({ method }: Request, requestId: string): Promise<Result<HostResponse, HostProblem>> {
