@@ -7,7 +7,7 @@ import type { Stage } from './support/stage.ts';
 
 /** What the program under each heading of the README prints. */
 const printed: Readonly<Record<string, RegExp>> = {
-  'Metadata of NFTs': /^Directory verified\nimage\/png \d+ bytes\nthe same\nDirectory\ntoken-not-found: .*\n$/,
+  'Metadata of NFTs': /^Directory verified\nimage\/png \d+ bytes\nimage\/png in a file\nthe same\nDirectory\ntoken-not-found: .*\n$/,
   'JSON-RPC': /^0x[0-9a-f]+\nwide: \d+ of 1000000 units left\n0x7a69\nforbidden: .*\n$/,
   Signatures: /^0x[0-9a-f]{64}\ndenied: .*demo-accounts.*\n$/,
   Stamps: /^0x[0-9a-fA-F]{40}\n$/,

@@ -1,5 +1,6 @@
 import type { ApiKeyOptions, RequestOptions } from '../options.ts';
 import { bearer } from '../transport/bearer.ts';
+import { streamOf } from '../transport/body.ts';
 import type { BodyKind } from '../transport/body.ts';
 import { exchange } from '../transport/exchange.ts';
 import type { GatewayResponse } from '../transport/exchange.ts';
@@ -16,8 +17,10 @@ import type {
   ImageSize,
   ImageWidth,
   MediaBytes,
+  MediaStream,
   MediumOptions,
   ResolveOptions,
+  StreamOptions,
   TokenOptions,
   TokenRef,
 } from './options.ts';
@@ -45,6 +48,10 @@ export interface NftClient {
   animation(token: TokenRef, options?: ConditionalOptions<MediaBytes>): Promise<GatewayResponse<MediaBytes>>;
   /** Returns the bytes of the avatar of an ENS name. */
   avatarImage(name: string, options?: MediumOptions): Promise<GatewayResponse<MediaBytes>>;
+  /** Returns the image of a token as a stream. Nothing is repeated once it has begun. */
+  imageStream(token: TokenRef, options?: StreamOptions): Promise<GatewayResponse<MediaStream>>;
+  /** Returns the animation of a token as a stream. Nothing is repeated once it has begun. */
+  animationStream(token: TokenRef, options?: RequestOptions): Promise<GatewayResponse<MediaStream>>;
   /** Returns the URL of the image, for an `<img>`. It has no API key. */
   imageUrl(token: TokenRef, size?: ImageSize): string;
   /** Returns the URL of the animation. It has no API key. */
@@ -79,6 +86,11 @@ export function createNftClient(client: ApiKeyOptions): NftClient {
       options,
       (received) => (received.status === 304 && previous !== undefined ? previous.data : read(received)),
     );
+  const stream = (path: string, options: RequestOptions) =>
+    exchange(client, { method: 'GET', path, answer: 'medium', stream: streamOf, headers: bearer(client.apiKey) }, options, (received) => ({
+      contentType: medium(received).contentType,
+      body: received.body ?? new ReadableStream(),
+    }));
   const contract = ({ chain, contract: address }: ContractRef): string => `/v1/nft/${segment(chain)}/${segment(address)}`;
   const token = (it: TokenRef): string => `${contract(it)}/${segment(it.tokenId)}`;
   const avatar = (name: string): string => `/v1/avatar/${segment(name)}`;
@@ -91,6 +103,8 @@ export function createNftClient(client: ApiKeyOptions): NftClient {
     batch: async (tokens, options = {}) => await requestBatch(client, tokens, options),
     image: async (it, { width, ...options } = {}) => await get(image(token(it), width), options, medium, 'medium'),
     animation: async (it, options = {}) => await get(`${token(it)}/animation`, options, medium, 'medium'),
+    imageStream: async (it, { width, ...options } = {}) => await stream(image(token(it), width), options),
+    animationStream: async (it, options = {}) => await stream(`${token(it)}/animation`, options),
     avatarImage: async (name, { width, ...options } = {}) => await get(image(avatar(name), width), options, medium, 'medium'),
     imageUrl: (it, size) => base + image(token(it), size?.width),
     animationUrl: (it) => `${base}${token(it)}/animation`,

@@ -62,6 +62,20 @@ export interface MediaBytes {
   readonly contentType: string;
 }
 
+/** What a request for the stream of a medium takes. */
+export type StreamOptions = RequestOptions & ImageSize;
+
+/** An image or an animation while it comes. */
+export interface MediaStream {
+  /**
+   * The bytes. The stream fails with a `ClientError`, or with the reason of an aborted signal.
+   * `timeoutMs` holds until its end.
+   */
+  readonly body: ReadableStream<Uint8Array<ArrayBuffer>>;
+  /** The type that the gateway found in the bytes. */
+  readonly contentType: string;
+}
+
 /** What a batch takes. */
 export interface BatchOptions extends RequestOptions {
   /** How many requests of at most 100 tokens are under way at a time. Default: 4. */

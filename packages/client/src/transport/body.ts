@@ -14,28 +14,48 @@ export function maxBytesOf(kind: BodyKind): number {
   return kind === 'medium' ? MAX_MEDIUM_BYTES : MAX_BODY_BYTES;
 }
 
+/** Reads the chunks of a body. */
+export interface Chunks {
+  /** Returns the next chunk. `undefined` at the end. Cancels the body if it throws. */
+  next(): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Cancels the body. */
+  cancel(reason?: unknown): Promise<void> | undefined;
+}
+
 /**
- * Returns the body of a response. Cancels the body if it throws.
+ * Reads the body of a response chunk by chunk.
  *
  * Errors: throws an `UnreadableError` if the body is larger.
  * Errors: throws the reason of the signal if that is aborted.
  */
-export async function readBody(response: Response, maxBytes: number, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+export function chunksOf(response: Response, maxBytes: number, signal: AbortSignal | undefined): Chunks {
   const reader = response.body?.getReader();
+  let length = 0;
+  const cancel = (reason?: unknown): Promise<void> | undefined => reader?.cancel(reason);
+  return {
+    cancel,
+    next: async () => {
+      try {
+        const value = reader && (await unlessAborted(reader.read(), signal, () => {})).value;
+        length += value?.length ?? 0;
+        if (length > maxBytes) throw unreadable(response, `a body of at most ${maxBytes} bytes (maxBodyBytes)`, `${length} bytes or more`);
+        return value;
+      } catch (error) {
+        // The error does not wait for the server, and it is the one that counts.
+        cancel()?.catch(() => {});
+        throw error;
+      }
+    },
+  };
+}
+
+/** Returns all of a body. */
+export async function collect({ next }: Chunks): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  try {
-    for (;;) {
-      const next = reader && (await unlessAborted(reader.read(), signal, () => {}));
-      if (next?.value === undefined) break;
-      length += next.value.length;
-      if (length > maxBytes) throw unreadable(response, `a body of at most ${maxBytes} bytes (maxBodyBytes)`, `${length} bytes or more`);
-      chunks.push(next.value);
-    }
-  } catch (error) {
-    // The error does not wait for the server, and it is the one that counts.
-    reader?.cancel().catch(() => {});
-    throw error;
+  for (let chunk = await next(); chunk !== undefined; chunk = await next()) {
+    length += chunk.length;
+    chunks.push(chunk);
   }
   const bytes = new Uint8Array(length);
   let offset = 0;
@@ -44,4 +64,20 @@ export async function readBody(response: Response, maxBytes: number, signal: Abo
     offset += chunk.length;
   }
   return bytes;
+}
+
+/** Returns a body as a stream. `failure` says what an error of the runtime is to the caller. */
+export function streamOf({ next, cancel }: Chunks, failure: (cause: unknown) => unknown): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    pull: async (controller) => {
+      try {
+        const chunk = await next();
+        if (chunk === undefined) controller.close();
+        else controller.enqueue(chunk);
+      } catch (error) {
+        controller.error(failure(error));
+      }
+    },
+    cancel,
+  });
 }

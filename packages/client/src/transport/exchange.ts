@@ -3,8 +3,8 @@ import type { ClientOptions, RequestOptions } from '../options.ts';
 import { rateLimits } from '../rate-limit.ts';
 import type { RateLimit } from '../rate-limit.ts';
 import { unlessAborted } from './abort.ts';
-import { maxBytesOf, readBody } from './body.ts';
-import type { BodyKind } from './body.ts';
+import { chunksOf, collect, maxBytesOf } from './body.ts';
+import type { BodyKind, streamOf } from './body.ts';
 import type { Received } from './received.ts';
 import { pauseAfter, wait } from './repeat.ts';
 
@@ -21,6 +21,8 @@ export interface Outgoing {
   readonly headers?: Readonly<Record<string, string>>;
   /** What the body of the response has. Default: a document. */
   readonly answer?: BodyKind;
+  /** Makes a stream of the body of a response with the status 200. Default: it is read. */
+  readonly stream?: typeof streamOf;
   /** Returns fields that each attempt has anew, such as a stamp. */
   readonly authenticate?: (url: string) => Promise<Readonly<Record<string, string>>>;
   /** Returns whether a failed request may be repeated. Default: yes. */
@@ -80,7 +82,7 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
     maxBodyBytes = maxBytesOf(outgoing.answer ?? 'document'),
     fetch: ask = fetch,
   } = client;
-  const { method, path, body, authenticate } = outgoing;
+  const { method, path, body, authenticate, stream } = outgoing;
   const url = String(base).replace(/\/+$/, '') + path;
   own?.throwIfAborted();
   // A field that cannot be sent is a mistake of the caller, and no failure of the network.
@@ -92,6 +94,14 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
   const timeout = timeoutMs === 0 ? undefined : AbortSignal.timeout(timeoutMs);
   const signals = [own, timeout].filter((one) => one !== undefined);
   const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
+  const failure = (cause: unknown): unknown => {
+    if (own?.aborted === true) return own.reason;
+    if (cause instanceof UnreadableError) return cause;
+    const { origin } = new URL(url);
+    if (timeout?.aborted === true)
+      return new NetworkError('timeout', `${origin}: expected a response within ${timeoutMs} ms, got none`, cause);
+    return new NetworkError('unreachable', `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  };
   try {
     const asked = ask(url, {
       method,
@@ -103,13 +113,11 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
     });
     // A `fetch` of the caller's may not heed the signal.
     const response = await unlessAborted(asked, signal, (late) => late.body?.cancel());
-    return { status: response.status, headers: response.headers, bytes: await readBody(response, maxBodyBytes, signal) };
+    const { status, headers: fields } = response;
+    const chunks = chunksOf(response, maxBodyBytes, signal);
+    if (stream && status === 200) return { status, headers: fields, bytes: new Uint8Array(), body: stream(chunks, failure) };
+    return { status, headers: fields, bytes: await collect(chunks) };
   } catch (cause) {
-    own?.throwIfAborted();
-    if (cause instanceof UnreadableError) throw cause;
-    const { origin } = new URL(url);
-    if (timeout?.aborted === true)
-      throw new NetworkError('timeout', `${origin}: expected a response within ${timeoutMs} ms, got none`, cause);
-    throw new NetworkError('unreachable', `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    throw failure(cause);
   }
 }

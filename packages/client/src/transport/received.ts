@@ -7,4 +7,6 @@ export interface Head {
 /** A response whose body is there. */
 export interface Received extends Head {
   readonly bytes: Uint8Array<ArrayBuffer>;
+  /** The body, if it is not read yet. `bytes` is empty then. */
+  readonly body?: ReadableStream<Uint8Array<ArrayBuffer>>;
 }
