@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../../build/types/config.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { StaticManifest } from '../../shared/console/manifest.ts';
 import { schemeOf, withoutOwnOrigin } from '../../shared/console/own-origin.ts';
+import type { StaticFiles, StaticManifest } from '../../shared/console/manifest.ts';
 import { consoleRoutes } from '../../shared/console/routes.ts';
 import { servedHosts } from '../../shared/console/served-host.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
@@ -24,11 +24,16 @@ export interface Console {
 /** Opens the console that the build has made. Throws if it is not built. */
 export function openConsole(config: Config, effects: Pick<Effects, 'read'>): Console {
   const manifest: StaticManifest = JSON.parse(readFileSync(join(builtConsole, 'manifest.json'), 'utf8'));
-  const read = (file: string): Promise<Uint8Array> => readFile(join(builtConsole, 'files', file));
+  const files: StaticFiles = {
+    manifest,
+    read: (file) => readFile(join(builtConsole, 'files', file)),
+    readCoded: (file, coding) => readFile(join(builtConsole, 'coded', `${file}.${coding}`)),
+  };
+  const { console: isOn, hosts } = config.listen;
   const scheme = schemeOf(config.listen);
-  const isServed = servedHosts(config.listen.hosts);
+  const isServed = servedHosts(hosts);
   return {
-    routes: consoleRoutes(config, { manifest, read }, effects),
-    seen: (request) => (config.listen.console ? withoutOwnOrigin(request, scheme, isServed) : request),
+    routes: consoleRoutes(config, files, effects),
+    seen: (request) => (isOn ? withoutOwnOrigin(request, scheme, isServed) : request),
   };
 }

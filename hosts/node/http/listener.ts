@@ -20,7 +20,7 @@ import { asksForSocket } from '../sockets/upgrades.ts';
 import type { Upgrades } from '../sockets/upgrades.ts';
 import { listenUrl } from './listen-url.ts';
 import { bytesOf, hostProblem, noTunnel, problemOf } from './refusal.ts';
-import { requestHead } from './request.ts';
+import { requestHead, withCodings } from './request.ts';
 import { traceRequest } from '../tracing/requests.ts';
 import type { Tracing } from '../tracing/span.ts';
 
@@ -161,7 +161,7 @@ export class Listener {
       return;
     }
     if (route !== undefined) {
-      void this.#answerBy(route, request, about().requestId, client);
+      void this.#answerBy(route, withCodings(request, message), about().requestId, client);
       return;
     }
     const exchange = this.#parts.serve(client, request, seed, bodyAtHand(message), traced?.around);

@@ -29,6 +29,15 @@ export function requestHead(message: IncomingMessage): Request {
   return { method, target: rest.startsWith('/') ? rest : `/${rest}`, headers: [...others, { name: 'host', value: host }], peer };
 }
 
+/**
+ * Adds the codings that a client takes. Only routes of the host read them: the gateway compresses
+ * nothing, and is not given them.
+ */
+export function withCodings(request: Request, { headers }: IncomingMessage): Request {
+  const value = headers['accept-encoding'];
+  return value === undefined ? request : { ...request, headers: [...request.headers, { name: 'accept-encoding', value: String(value) }] };
+}
+
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/i;
 
 /**

@@ -1,5 +1,5 @@
 import type { Header } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { StaticFile, StaticRole } from './manifest.ts';
+import type { StaticBytes, StaticFile, StaticRole } from './manifest.ts';
 
 /** What every policy begins with: nothing is allowed, and no page of others shows this one. */
 const nothing = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
@@ -43,15 +43,15 @@ function isHashed(role: StaticRole): boolean {
   return role === 'asset' || role === 'verifier';
 }
 
-/** Returns the entity tag of a file. */
-export function tagOf({ sha256 }: StaticFile): string {
+/** Returns the entity tag of a representation: each coding of a file has its own. */
+export function tagOf({ sha256 }: StaticBytes): string {
   return `"${sha256.slice(0, 32)}"`;
 }
 
 /**
  * Returns the fields that each response with a file has, also one that says that it is unchanged.
+ * `chosen`: the representation that the client gets.
  */
-export function staticFields(file: StaticFile, requestId: string): Header[] {
-  const { role } = file;
-  return [...consoleFields(role, isHashed(role) ? immutable : 'no-cache', requestId), { name: 'etag', value: tagOf(file) }];
+export function staticFields({ role }: StaticFile, chosen: StaticBytes, requestId: string): Header[] {
+  return [...consoleFields(role, isHashed(role) ? immutable : 'no-cache', requestId), { name: 'etag', value: tagOf(chosen) }];
 }

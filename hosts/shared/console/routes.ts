@@ -19,7 +19,7 @@ export function consoleRoutes({ listen }: Pick<Config, 'listen'>, files: StaticF
   const entries = Object.entries(files.manifest.files).filter(([, { role }]) => listen.console || role === 'data');
   const routes = templates.flatMap((template) => {
     const own = entries.filter(([path]) => templates.find((it) => path.startsWith(it)) === template);
-    return own.length === 0 ? [] : [new StaticRoute(template, new Map<string, StaticFile>(own), files.read, isServed)];
+    return own.length === 0 ? [] : [new StaticRoute(template, new Map<string, StaticFile>(own), files, isServed)];
   });
   return listen.console && routes.length > 0 ? [...routes, new RedirectRoute(isServed), new BlocksRoute(effects.read, isServed)] : routes;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
-import type { StaticFile, StaticManifest, StaticRole } from '../../../hosts/shared/console/manifest.ts';
+import type { ResponseCoding } from '../../../hosts/shared/accept-encoding.ts';
+import type { StaticBytes, StaticFile, StaticManifest, StaticRole } from '../../../hosts/shared/console/manifest.ts';
 import { bindingsPluginWith, coreModulesOf } from '../../pack/bindings.ts';
 import { thirdPartyNotice } from '../../pack/licences.ts';
 import { replaceFolder } from '../files.ts';
@@ -19,6 +21,22 @@ const types: Readonly<Record<string, string>> = {
   wasm: 'application/wasm',
   txt: 'text/plain; charset=utf-8',
   json: 'application/json',
+};
+
+/** The shortest file that is compressed. A shorter one fits into one packet as it is. */
+const MIN_CODED_BYTES = 1024;
+
+/** Compresses as well as each coding can: a build does it once. */
+const compress: Readonly<Record<ResponseCoding, (bytes: Uint8Array) => Uint8Array>> = {
+  br: (bytes) =>
+    brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+  gzip: (bytes) => gzipSync(bytes, { level: 9 }),
 };
 
 /** The parts of the style, in their order. */
@@ -75,8 +93,21 @@ class Site {
   #add(path: string, file: string, bytes: Uint8Array, role: StaticRole): string {
     this.#files.set(`files/${file}`, bytes);
     const type = types[file.slice(file.lastIndexOf('.') + 1)] ?? 'application/octet-stream';
-    this.#listed.push([path, { file, type, size: bytes.length, sha256: sha256(bytes), role }]);
+    const listed: StaticFile = { file, type, ...measured(bytes), role };
+    const coded =
+      bytes.length < MIN_CODED_BYTES ? {} : { coded: { br: this.#addCoded(file, bytes, 'br'), gzip: this.#addCoded(file, bytes, 'gzip') } };
+    this.#listed.push([path, { ...listed, ...coded }]);
     return path;
+  }
+
+  /**
+   * Adds a file in a coding. It stands in a folder of its own, as Workers send only `files` to the
+   * network, which compresses by itself.
+   */
+  #addCoded(file: string, bytes: Uint8Array, coding: ResponseCoding): StaticBytes {
+    const short = compress[coding](bytes);
+    this.#files.set(`coded/${file}.${coding}`, short);
+    return measured(short);
   }
 
   /** Writes all files in the place of those that were there. */
@@ -145,6 +176,10 @@ function text(page: string): string {
 
 function encoded(content: string): Uint8Array {
   return new TextEncoder().encode(content);
+}
+
+function measured(bytes: Uint8Array): StaticBytes {
+  return { size: bytes.length, sha256: sha256(bytes) };
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -1,7 +1,8 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import { codingFor, compress, isCompressible, negotiated } from '../../../hosts/node/http/compression.ts';
+import { compress, isCompressible, negotiated } from '../../../hosts/node/http/compression.ts';
+import { codingFor } from '../../../hosts/shared/accept-encoding.ts';
 
 describe('the coding of a response', () => {
   test.each([
@@ -42,6 +43,7 @@ test('only long bodies that become shorter are compressed', () => {
   for (const type of ['image/png', 'video/mp4', 'application/zip', 'application/octet-stream', ''])
     expect(isCompressible(head({ 'content-type': type }), 5000), type).toBe(false);
   expect(isCompressible(head({ ...json, 'content-encoding': 'gzip' }), 5000)).toBe(false);
+  expect(isCompressible(head({ ...json, vary: 'Accept-Encoding' }), 5000)).toBe(false);
   expect(isCompressible(head({ ...json, 'cache-control': 'no-store, no-transform' }), 5000)).toBe(false);
   expect(isCompressible(head({ ...json, 'content-range': 'bytes 0-9/10' }, 206), 5000)).toBe(false);
 });
