@@ -1,8 +1,9 @@
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { OperationsView } from './operations/view.tsx';
 import { placeIn } from './place.ts';
 import type { ViewName } from './place.ts';
+import { useUsage } from './rpc/usage.ts';
 import { RpcView } from './rpc/view.tsx';
 import { useSecret } from './secret.ts';
 import { SignerView } from './signer/view.tsx';
@@ -12,23 +13,29 @@ const titles: Readonly<Record<ViewName, string>> = { token: 'Token', rpc: 'RPC',
 
 /** The whole page: the navigation, and the view that the address names. */
 export function App(): VNode {
-  const [hash, setHash] = useState(location.hash);
+  // A view that writes its state into the address stays. Only another address makes it anew.
+  const [{ hash, visit }, setVisit] = useState({ hash: location.hash, visit: 0 });
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
-    const follow = (): void => setHash(location.hash);
+    const follow = (): void => setVisit((before) => ({ hash: location.hash, visit: before.visit + 1 }));
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);
   }, []);
   const [apiKey, signerToken, adminToken] = [useSecret(), useSecret(), useSecret()];
+  const usage = useUsage();
   const { view, rest } = placeIn(hash);
   useEffect(() => {
     document.title = `${titles[view]} · mintmark console`;
-  }, [view]);
+    // The part of the page that had the focus may be gone.
+    if (visit > 0) main.current?.focus({ preventScroll: true });
+    if (visit > 0) scrollTo(0, 0);
+  }, [view, visit]);
 
   const views: Readonly<Record<ViewName, () => VNode>> = {
-    token: () => <TokenView key={hash} at={rest} apiKey={apiKey} />,
-    rpc: () => <RpcView key={hash} at={rest} apiKey={apiKey} />,
-    signer: () => <SignerView key={hash} at={rest} token={signerToken} />,
-    operations: () => <OperationsView key={hash} token={adminToken} />,
+    token: () => <TokenView key={visit} at={rest} apiKey={apiKey} />,
+    rpc: () => <RpcView key={visit} at={rest} apiKey={apiKey} usage={usage} />,
+    signer: () => <SignerView key={visit} at={rest} token={signerToken} />,
+    operations: () => <OperationsView key={visit} token={adminToken} />,
   };
   return (
     <>
@@ -37,24 +44,26 @@ export function App(): VNode {
         href="#main"
         onClick={(event) => {
           event.preventDefault();
-          document.getElementById('main')?.focus();
+          main.current?.focus();
         }}
       >
         Skip to the content
       </a>
       <header>
-        <a class="brand" href="/">
-          mintmark
-        </a>
-        <nav aria-label="Views">
-          {Object.entries(titles).map(([name, title]) => (
-            <a key={name} href={`#/${name}`} aria-current={name === view ? 'page' : undefined}>
-              {title}
-            </a>
-          ))}
-        </nav>
+        <div class="bar">
+          <a class="brand" href="/">
+            mintmark
+          </a>
+          <nav aria-label="Views">
+            {Object.entries(titles).map(([name, title]) => (
+              <a key={name} href={`#/${name}`} aria-current={name === view ? 'page' : undefined}>
+                {title}
+              </a>
+            ))}
+          </nav>
+        </div>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         {views[view]()}
       </main>
     </>

@@ -18,3 +18,8 @@ export function placeIn(hash: string): Place {
     return { view, rest: [] };
   }
 }
+
+/** Returns the fragment that names a place. */
+export function fragmentOf({ view, rest }: Place): string {
+  return `#${['', view, ...rest.map(encodeURIComponent)].join('/')}`;
+}

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { withPoorKey } from './support/limits.ts';
+import { withKeys } from './support/limits.ts';
 import { openStage } from './support/stage.ts';
 import type { Stage } from './support/stage.ts';
+import { inUse } from './views/in-use.ts';
 import { keyboard } from './views/keyboard.ts';
 import { looks } from './views/looks.ts';
 import { operationsView } from './views/operations.ts';
@@ -13,12 +14,12 @@ import { tokenView } from './views/token.ts';
 describe('the console', () => {
   let stage: Stage | undefined;
   beforeAll(async () => {
-    stage = await openStage(withPoorKey);
+    stage = await openStage(withKeys);
   });
   afterAll(() => stage?.close());
   const current = (): Stage => {
     if (stage === undefined) throw new Error('the stage is not there: it failed to start');
     return stage;
   };
-  for (const view of [tokenView, rpcView, signerView, operationsView, keyboard, looks]) view(current);
+  for (const view of [tokenView, rpcView, signerView, operationsView, keyboard, looks, inUse]) view(current);
 });

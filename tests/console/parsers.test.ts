@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { linkText, shortened } from '../../console/src/data/links.ts';
 import { placesIn } from '../../console/src/data/pointers.ts';
-import { same } from '../../console/src/data/same.ts';
+import { differenceOf } from '../../console/src/data/same.ts';
 import { adviceOn } from '../../console/src/gateway/advice.ts';
 import { problemOf } from '../../console/src/gateway/problem.ts';
 import { parseMetrics, quantileBetween, sumOf, sumsBy } from '../../console/src/gateway/prometheus.ts';
-import { costOf } from '../../console/src/gateway/rate-limit.ts';
-import { placeIn } from '../../console/src/place.ts';
+import { fragmentOf, placeIn } from '../../console/src/place.ts';
 import { rateLimits } from '../../packages/client/src/rate-limit.ts';
-import type { RateLimit } from '../../packages/client/src/rate-limit.ts';
 
 describe('the fields of rate limits', () => {
   const limits = (policy: string | null, state: string | null): unknown =>
@@ -29,16 +27,6 @@ describe('the fields of rate limits', () => {
     ['a token for a name', 'burst;q=1', 'burst;r=1'],
   ])('%s: no limits', (_, policy, state) => {
     expect(limits(policy, state)).toEqual([]);
-  });
-
-  test('tell what a call costs, whatever has come back in between', () => {
-    const at = (available: number): RateLimit[] => [
-      { policy: 'burst', quota: 100, windowSeconds: 1, available, effectiveSeconds: undefined },
-    ];
-    expect(costOf(at(1000), at(1000 - 11 * 7))).toBe(7);
-    // All that the first call has cost came back.
-    expect(costOf(at(1000), at(1000 - 10 * 7))).toBe(7);
-    expect(costOf(at(1000), [])).toBeUndefined();
   });
 });
 
@@ -73,9 +61,9 @@ not a line at all {
   });
 
   test('gives quantiles of what came between two readings', () => {
-    expect(quantileBetween(parseMetrics(''), metrics, 'h_seconds', 0.5)).toBeCloseTo(0.1);
-    expect(quantileBetween(parseMetrics(''), metrics, 'h_seconds', 0.75)).toBeCloseTo(0.55);
-    expect(quantileBetween(metrics, metrics, 'h_seconds', 0.5)).toBeUndefined();
+    expect(quantileBetween(parseMetrics(''), metrics, { name: 'h_seconds' }, 0.5)).toBeCloseTo(0.1);
+    expect(quantileBetween(parseMetrics(''), metrics, { name: 'h_seconds' }, 0.75)).toBeCloseTo(0.55);
+    expect(quantileBetween(metrics, metrics, { name: 'h_seconds' }, 0.5)).toBeUndefined();
   });
 });
 
@@ -105,11 +93,15 @@ describe('what is shown of a token', () => {
     expect(shortened('0123456789', 5)).toBe('01…89');
   });
 
-  test('documents are equal whatever the order of their members', () => {
-    expect(same({ a: [1, { b: null }], c: 2 }, { c: 2, a: [1, { b: null }] })).toBe(true);
-    expect(same({ a: [1] }, { a: [1, 2] })).toBe(false);
-    expect(same([], {})).toBe(false);
-    expect(same({ a: undefined }, {})).toBe(false);
+  test.each([
+    [{ a: [1, { b: null }], c: 2 }, { c: 2, a: [1, { b: null }] }, undefined],
+    [{ a: [1] }, { a: [1, 2] }, { at: '/a/1', one: 'nothing', other: '2' }],
+    [{ a: { 'b/c': 'x' } }, { a: { 'b/c': 'y' } }, { at: '/a/b~1c', one: '"x"', other: '"y"' }],
+    [[], {}, { at: '', one: '[]', other: '{}' }],
+    [{ a: undefined }, {}, { at: '/a', one: 'nothing', other: 'nothing' }],
+    [{ a: null }, { a: {} }, { at: '/a', one: 'null', other: '{}' }],
+  ])('documents are compared whatever the order of their members: %j and %j', (one, other, difference) => {
+    expect(differenceOf(one, other)).toEqual(difference);
   });
 });
 
@@ -132,6 +124,9 @@ test('problems come from HTTP and from JSON-RPC, with what to do', () => {
     code: '-32601',
     detail: 'no such method',
   });
+  expect(adviceOn(problemOf({ error: { code: -32_601, message: 'no', data: { code: 'forbidden' } } }, 200))).toContain(
+    '`chains.{id}.methods`',
+  );
   expect(problemOf({ error: { code: 3, message: 'execution reverted', data: '0x' } }, 200)).toMatchObject({
     code: '3',
     detail: 'execution reverted',
@@ -147,4 +142,9 @@ test.each([
   ['#/rpc/%zz', 'rpc', []],
 ])('the address %s names a view', (hash, view, rest) => {
   expect(placeIn(hash)).toEqual({ view, rest });
+});
+
+test('a place is written as it is read', () => {
+  const place = { view: 'rpc', rest: ['1', 'eth_call', '[{"to":"0x/#%"},"latest"]'] } as const;
+  expect(placeIn(fragmentOf(place))).toEqual(place);
 });

@@ -41,9 +41,9 @@ describe('a gateway with listen.console off', () => {
 
 describe('the files', () => {
   test.each([
-    ['/console/console.', 26_000],
+    ['/console/console.', 30_000],
     ['/console/verifier.', 34_000],
-    ['/console/style.', 2500],
+    ['/console/style.', 3000],
     ['/console/nft.core.', 270_000],
     ['/openapi.json', 12_000],
   ])('%s is small for a browser that takes br', (start, most) => {

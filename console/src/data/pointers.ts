@@ -29,6 +29,7 @@ function collect(value: unknown, at: string, places: Place[]): void {
   for (const [name, inner] of members) collect(inner, `${at}/${escaped(name)}`, places);
 }
 
-function escaped(name: string): string {
+/** Writes a name as a part of a JSON pointer. */
+export function escaped(name: string): string {
   return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

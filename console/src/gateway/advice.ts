@@ -7,8 +7,12 @@ const ownAdvice: Readonly<Record<string, string>> = {
   'not-json': 'Something between this page and the gateway has answered. Look at the proxies before it.',
   malformed: 'Correct the field that the detail names.',
   'insecure-page': 'Open the console by HTTPS, or on the machine of the gateway.',
+  'unknown-method': 'Compare the name of the method. The operator allows further ones by `chains.{id}.methods`.',
   'too-long': 'Use `mintmark audit verify`, which reads ledgers of any length.',
 };
+
+/** The code of JSON-RPC for a method that is not there. */
+const METHOD_NOT_FOUND = -32_601;
 
 /** The build keeps the codes and the actions of the table only. */
 const advice: ReadonlyMap<string, string> = new Map([
@@ -17,8 +21,9 @@ const advice: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** Returns what a person can do about a problem. */
-export function adviceOn({ code, retryable, retryAfter }: Problem): string {
+export function adviceOn({ code, rpcCode, retryable, retryAfter }: Problem): string {
   const wait = retryAfter === undefined ? '' : ` It can succeed after ${retryAfter} s.`;
   const general = retryable ? 'Try again in a moment.' : 'Change the request: the detail names what is wrong.';
-  return (advice.get(code) ?? general) + wait;
+  const own = rpcCode === METHOD_NOT_FOUND ? ownAdvice['unknown-method'] : advice.get(code);
+  return (own ?? general) + wait;
 }

@@ -4,6 +4,8 @@ import { at, listAt, numberAt, textAt } from '../data/read.ts';
 export interface Problem {
   /** The stable code, such as `token-not-found`. */
   readonly code: string;
+  /** The code of JSON-RPC. `undefined` if the problem is not that of a call. */
+  readonly rpcCode: number | undefined;
   readonly title: string;
   readonly detail: string;
   /** The id under which the gateway's log has the request. `undefined` if it never got there. */
@@ -28,6 +30,7 @@ export function problemOf(body: unknown, status: number): Problem {
   const problem = error === undefined ? body : at(data, 'code') === undefined ? error : data;
   return {
     code: textAt(problem, 'code') ?? 'unknown',
+    rpcCode: numberAt(error, 'code'),
     title:
       textAt(problem, 'title') ?? (error === undefined ? `The answer has the status ${status}` : 'The endpoint answered with an error'),
     detail: textAt(problem, 'detail') ?? textAt(error, 'message') ?? 'the answer says no more',
@@ -41,7 +44,17 @@ export function problemOf(body: unknown, status: number): Problem {
 
 /** Returns the problem of a request that this page could not make. */
 export function ownProblem(code: keyof typeof titles, detail: string): Problem {
-  return { code, title: titles[code], detail, requestId: undefined, retryable: false, retryAfter: undefined, violated: [], trace: [] };
+  return {
+    code,
+    rpcCode: undefined,
+    title: titles[code],
+    detail,
+    requestId: undefined,
+    retryable: false,
+    retryAfter: undefined,
+    violated: [],
+    trace: [],
+  };
 }
 
 const titles = {

@@ -41,12 +41,15 @@ function numberOf(value: string): number {
   return value === '-Inf' ? -Infinity : Number(value);
 }
 
+/** The values that labels have to have. */
+export type Labels = Readonly<Record<string, string>>;
+
 /**
  * Returns the sum of the values of a series whose labels have these values. `undefined` if it has
  * none.
  */
-export function sumOf({ samples }: Metrics, name: string, labels: Readonly<Record<string, string>> = {}): number | undefined {
-  const found = samples.filter((it) => it.name === name && Object.entries(labels).every(([key, value]) => it.labels[key] === value));
+export function sumOf({ samples }: Metrics, name: string, labels: Labels = {}): number | undefined {
+  const found = samples.filter((it) => it.name === name && has(it, labels));
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
 }
 
@@ -61,12 +64,22 @@ export function sumsBy({ samples }: Metrics, name: string, by: string): readonly
   return [...sums].toSorted((one, other) => other[1] - one[1]);
 }
 
+function has({ labels }: Sample, wanted: Labels): boolean {
+  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+}
+
+/** A histogram, and which of its series count. */
+export interface Histogram {
+  readonly name: string;
+  readonly labels?: Labels;
+}
+
 /**
  * Returns a quantile of the observations that a histogram has counted between two readings.
  * `undefined` if it has counted none.
  */
-export function quantileBetween(before: Metrics, after: Metrics, name: string, quantile: number): number | undefined {
-  const [earlier, later] = [bucketsOf(before, name), bucketsOf(after, name)];
+export function quantileBetween(before: Metrics, after: Metrics, histogram: Histogram, quantile: number): number | undefined {
+  const [earlier, later] = [bucketsOf(before, histogram), bucketsOf(after, histogram)];
   const counts = [...later].map(([bound, count]) => [bound, count - (earlier.get(bound) ?? 0)] as const);
   counts.sort((one, other) => one[0] - other[0]);
   const total = counts.at(-1)?.[1] ?? 0;
@@ -83,13 +96,13 @@ export function quantileBetween(before: Metrics, after: Metrics, name: string, q
   return undefined;
 }
 
-/** Returns the cumulative counts of a histogram by their upper bounds, over all labels. */
-function bucketsOf({ samples }: Metrics, name: string): ReadonlyMap<number, number> {
+/** Returns the cumulative counts of a histogram by their upper bounds. */
+function bucketsOf({ samples }: Metrics, { name, labels = {} }: Histogram): ReadonlyMap<number, number> {
   const buckets = new Map<number, number>();
-  for (const { name: own, labels, value } of samples) {
-    if (own !== `${name}_bucket`) continue;
-    const bound = numberOf(labels['le'] ?? '');
-    buckets.set(bound, (buckets.get(bound) ?? 0) + value);
+  for (const it of samples) {
+    if (it.name !== `${name}_bucket` || !has(it, labels)) continue;
+    const bound = numberOf(it.labels['le'] ?? '');
+    buckets.set(bound, (buckets.get(bound) ?? 0) + it.value);
   }
   return buckets;
 }

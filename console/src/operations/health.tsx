@@ -1,8 +1,11 @@
 import type { VNode } from 'preact';
-import { faultless } from '../../../hosts/shared/upstreams/faultless.ts';
+import { duration, grouped } from '../data/amounts.ts';
 import { sumsBy } from '../gateway/prometheus.ts';
 import type { Metrics } from '../gateway/prometheus.ts';
 import { Table } from '../parts/table.tsx';
+import { seconds } from './plots.ts';
+import { upstreamsBetween } from './upstreams.ts';
+import type { Health, Upstream } from './upstreams.ts';
 
 /** Shows the chains whose accounts wait for a transaction. */
 export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode {
@@ -21,9 +24,9 @@ export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode
           {stuck.map(([chain, accounts]) => (
             <tr key={chain} class={accounts > 0 ? 'marked' : ''}>
               <th scope="row">{chain}</th>
-              <td>{accounts}</td>
+              <td>{accounts === 0 ? '✓ none' : `⚠ ${accounts}`}</td>
               <td>{foreign.get(chain) ?? 0}</td>
-              <td>{Math.round(oldest.get(chain) ?? 0)} s</td>
+              <td>{duration(oldest.get(chain) ?? 0)}</td>
             </tr>
           ))}
         </Table>
@@ -32,37 +35,90 @@ export function StuckAccounts({ metrics }: { readonly metrics: Metrics }): VNode
   );
 }
 
-const [counter, info] = ['mintmark_upstream_requests_total', 'mintmark_upstream_info'];
+/** How the health of an upstream is marked. */
+const marks: Readonly<Record<Health, readonly [mark: string, look: string]>> = {
+  answers: ['✓', 'good'],
+  'fails at times': ['⚠', ''],
+  fails: ['✗', 'bad'],
+  'not asked': ['–', ''],
+};
 
-/** Shows the origin of each upstream, how often it was asked, and how often it has failed. */
-export function Endpoints({ metrics }: { readonly metrics: Metrics }): VNode {
-  const upstreams = new Map<string, { asked: number; failed: number }>();
-  const origins = new Map<string, string>();
-  for (const { name, labels, value } of metrics.samples) {
-    const { kind = '', chain = '', endpoint = '', outcome = 'ok', origin = '' } = labels;
-    const upstream = [kind, chain, endpoint].filter((part) => part !== '').join(' ');
-    if (name === info) origins.set(upstream, origin);
-    if (name !== counter) continue;
-    const { asked, failed } = upstreams.get(upstream) ?? { asked: 0, failed: 0 };
-    upstreams.set(upstream, { asked: asked + value, failed: failed + (faultless.has(outcome) ? 0 : value) });
-  }
+interface UpstreamsProps {
+  /** The first and the last reading that the page has. */
+  readonly first: Metrics;
+  readonly last: Metrics;
+}
+
+/** Shows how each upstream does: since the page reads, or since the gateway's start before that. */
+export function Upstreams({ first, last }: UpstreamsProps): VNode {
+  const since = upstreamsBetween(first, last);
+  const ever = upstreamsBetween(nothing, last);
+  const hasOrigins = ever.some(({ origin }) => origin !== undefined);
+  const head = ['Upstream', ...(hasOrigins ? ['Origin'] : []), 'Health', 'Asked', 'Failed', 'p95', 'How it failed'];
   return (
     <section aria-label="Upstreams">
       <h2>Upstreams</h2>
-      {upstreams.size === 0 ? (
-        <p class="quiet">This gateway has no series of its upstreams.</p>
+      {ever.length === 0 ? (
+        <p class="quiet">This gateway has no series of its upstreams. They appear when it asks one.</p>
       ) : (
-        <Table label="List of upstreams" head={['Upstream', 'Origin', 'Asked', 'Failed']}>
-          {[...upstreams].map(([upstream, { asked, failed }]) => (
-            <tr key={upstream} class={failed > 0 ? 'marked' : ''}>
-              <th scope="row">{upstream}</th>
-              <td>{origins.get(upstream)}</td>
-              <td>{asked}</td>
-              <td>{failed}</td>
-            </tr>
-          ))}
-        </Table>
+        <>
+          <p class="quiet">
+            Health is what came since this page reads, or since the gateway started if nothing came. The other columns count from the
+            gateway's start.
+          </p>
+          <Table label="List of upstreams" head={head} numbers={['Asked', 'Failed', 'p95']}>
+            {ever.map((upstream, index) => {
+              const now = since[index]?.health ?? 'not asked';
+              return (
+                <Row
+                  key={nameOf(upstream)}
+                  upstream={upstream}
+                  health={now === 'not asked' ? upstream.health : now}
+                  hasOrigins={hasOrigins}
+                />
+              );
+            })}
+          </Table>
+        </>
       )}
     </section>
   );
+}
+
+const nothing: Metrics = { types: new Map(), samples: [] };
+
+interface RowProps {
+  readonly upstream: Upstream;
+  readonly health: Health;
+  readonly hasOrigins: boolean;
+}
+
+function Row({ upstream, health, hasOrigins }: RowProps): VNode {
+  const { origin, asked, failed, p95, failures } = upstream;
+  const [mark, look] = marks[health];
+  return (
+    <tr class={health === 'fails' ? 'marked' : ''}>
+      <th scope="row" class="line">
+        {nameOf(upstream)}
+      </th>
+      {hasOrigins && <td class="line">{origin ?? '–'}</td>}
+      <td class="line">
+        <span class={`health ${look}`}>
+          {mark} {health}
+        </span>
+      </td>
+      <td class="number">{grouped(asked)}</td>
+      <td class="number">
+        {grouped(failed)}
+        {failed > 0 && ` (${((100 * failed) / asked).toFixed(1)} %)`}
+      </td>
+      <td class="number">{p95 === undefined ? '–' : seconds(p95)}</td>
+      <td>{failures.map(([outcome, count]) => `${outcome} ${grouped(count)}`).join(', ') || '–'}</td>
+    </tr>
+  );
+}
+
+function nameOf({ kind, chain, endpoint }: Upstream): string {
+  const place = /^\d+$/.test(endpoint) ? `no. ${Number(endpoint) + 1}` : endpoint;
+  return [kind, chain === '' ? '' : `chain ${chain}`, place].filter((part) => part !== '').join(', ');
 }

@@ -7,13 +7,17 @@ export interface FieldProps {
   readonly onValue: (value: string) => void;
   readonly hint?: string;
   readonly required?: boolean;
-  readonly wide?: boolean;
+  /** How much room it has beside others. Default: `usual`. */
+  readonly room?: keyof typeof rooms;
 }
 
+/** Classes by the room of a field. */
+const rooms = { narrow: 'field narrow', usual: 'field', wide: 'field wide' } as const;
+
 /** A labelled line of text. */
-export function Field({ label, value, onValue, hint, required = false, wide = false }: FieldProps): VNode {
+export function Field({ label, value, onValue, hint, required = false, room = 'usual' }: FieldProps): VNode {
   return (
-    <label class={wide ? 'field wide' : 'field'}>
+    <label class={rooms[room]}>
       <span>{label}</span>
       <input
         value={value}
@@ -71,7 +75,7 @@ export function Choice({
 /** A labelled text of several lines. */
 export function TextArea({ label, value, onValue, rows }: Omit<FieldProps, 'hint'> & { readonly rows: number }): VNode {
   return (
-    <label class="field wide">
+    <label class="field full">
       <span>{label}</span>
       <textarea rows={rows} spellcheck={false} value={value} onInput={(event) => onValue(event.currentTarget.value)} />
     </label>

@@ -22,6 +22,8 @@ export interface AuditReading {
   readonly publicKey: string;
   /** The most entries that are read. `mintmark audit verify` reads longer ledgers. */
   readonly maxEntries?: number;
+  /** Called with the number of entries that were read so far. */
+  readonly onRead?: (entries: number) => void;
 }
 
 /** Entries that are asked for at once. */
@@ -32,7 +34,10 @@ const PAGE = 500;
  *
  * Errors: the problem of the request that failed, or why this page cannot verify anything.
  */
-export async function readAudit(ask: CallSigner, { publicKey, maxEntries = 100_000 }: AuditReading): Promise<Result<ReadAudit, Problem>> {
+export async function readAudit(
+  ask: CallSigner,
+  { publicKey, maxEntries = 100_000, onRead }: AuditReading,
+): Promise<Result<ReadAudit, Problem>> {
   const key = publicKey.trim().toLowerCase();
   if (key !== '' && !/^0x[0-9a-f]{64}$/.test(key))
     return err(ownProblem('malformed', `Public key: expected 0x and 64 hexadecimal digits, got ${key.length} characters`));
@@ -46,6 +51,7 @@ export async function readAudit(ask: CallSigner, { publicKey, maxEntries = 100_0
     entries.push(...listAt(body, 'entries'));
     recorded.push(...recordedIn(JSON.stringify(body)));
     after = textAt(body, 'next');
+    onRead?.(entries.length);
   }
   const verdict = await verify({ recorded: inOrder(recorded), checkpoints: [], publicKeys: new Set(key === '' ? [] : [key]), sha256 });
   return ok({ entries, verdict });

@@ -1,9 +1,9 @@
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { listAt, textAt } from '../data/read.ts';
-import { at } from '../data/read.ts';
+import { at, listAt, membersAt, textAt } from '../data/read.ts';
+import { Busy } from '../parts/busy.tsx';
 import { Choice, Form, TextArea } from '../parts/field.tsx';
-import { ProblemView } from '../parts/problem-view.tsx';
+import { Malformed, ProblemView } from '../parts/problem-view.tsx';
 import { useReply } from '../parts/use-reply.ts';
 import { RequestTree } from './request-tree.tsx';
 import type { CallSigner } from './call-signer.ts';
@@ -28,7 +28,7 @@ export function ExplainSection({ ask, account, chain }: ExplainProps): VNode {
 
   const explain = (): void => {
     const value = parsed(params);
-    setMalformed(value === undefined ? 'Parameters: expected a JSON list' : '');
+    setMalformed(value === undefined ? 'Parameters: expected a JSON list, such as [{ "to": "0x…" }]' : '');
     if (value === undefined) return;
     void run(() => ask('signer_explain', [{ method, params: value, ...(chain === '' ? {} : { chain }) }]));
   };
@@ -47,15 +47,12 @@ export function ExplainSection({ ask, account, chain }: ExplainProps): VNode {
             setWritten(undefined);
           }}
         />
-        <TextArea label="Parameters (JSON)" value={params} onValue={setWritten} rows={5} />
+        <TextArea label="Parameters (JSON)" value={params} onValue={setWritten} rows={7} />
         <button aria-disabled={isBusy}>Explain</button>
-        {malformed !== '' && (
-          <p class="problem" role="alert">
-            {malformed}
-          </p>
-        )}
+        <Malformed text={malformed} />
       </Form>
       <div aria-live="polite" aria-busy={isBusy}>
+        {isBusy && reply === undefined && <Busy text="Asking the signer" />}
         {reply?.problem !== undefined && <ProblemView problem={reply.problem} />}
         {reply !== undefined && reply.problem === undefined && <Explanation result={reply.body} />}
       </div>
@@ -71,14 +68,13 @@ function Explanation({ result }: { readonly result: unknown }): VNode {
       <h3>
         <span class={`verdict ${verdict}`}>{verdict}</span> by {textAt(result, 'policy') ?? 'no policy'}
       </h3>
-      <p>{textAt(result, 'detail')}</p>
       {limits.length > 0 && (
         <ul aria-label="Spending limits">
           {limits.map((limit, index) => (
             <li key={index}>
               {textAt(limit, 'name')}:{' '}
-              {listAt(limit, 'measures')
-                .map((measure) => `${textAt(measure, 'charged') ?? '?'} of ${textAt(measure, 'max') ?? '?'}`)
+              {membersAt(limit, 'measures')
+                .map(([name, measure]) => `${name} ${textAt(measure, 'charged') ?? '?'} of ${textAt(measure, 'max') ?? '?'}`)
                 .join(', ')}
             </li>
           ))}

@@ -1,6 +1,8 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
+import { ether, wholeNumber } from '../data/amounts.ts';
 import { shortened } from '../data/links.ts';
 import { at, listAt, textAt } from '../data/read.ts';
+import { Copyable } from '../parts/copy.tsx';
 
 /** The fields of a request that are shown, in this order. */
 const fields = ['chain', 'to', 'contract', 'value', 'fee', 'selector', 'function', 'primaryType', 'message', 'operation'] as const;
@@ -26,7 +28,7 @@ export function RequestTree({ request }: { readonly request: unknown }): VNode {
           return (
             <div key={name}>
               <dt>{name}</dt>
-              <dd>{shortened(typeof value === 'object' ? JSON.stringify(value) : String(value), 120)}</dd>
+              <dd>{shownField(name, value)}</dd>
             </div>
           );
         })}
@@ -45,6 +47,17 @@ export function RequestTree({ request }: { readonly request: unknown }): VNode {
     </div>
   );
 }
+
+/** Writes the value of a field: amounts in ETH too, addresses to copy. */
+function shownField(name: (typeof fields)[number], value: unknown): ComponentChildren {
+  const text = shortened(typeof value === 'object' ? JSON.stringify(value) : String(value), 120);
+  const wei = name === 'value' || name === 'fee' ? wholeNumber(text) : undefined;
+  if (wei !== undefined) return ether(wei);
+  return name === 'to' || name === 'contract' ? <Copyable text={text} what={`the ${name}`} /> : text;
+}
+
+/** How the answers of conditions are marked. */
+const marks: Readonly<Record<string, string>> = { holds: '✓', fails: '✗' };
 
 function Arguments({ args }: { readonly args: readonly unknown[] }): VNode | null {
   if (args.length === 0) return null;
@@ -72,11 +85,11 @@ function Rules({ rules }: { readonly rules: readonly unknown[] }): VNode | null 
                 {matches ? '✓' : '–'} {textAt(rule, 'effect')} <strong>{textAt(rule, 'name')}</strong>{' '}
                 {matches ? 'matches' : 'does not match'}
               </summary>
-              <ul>
+              <ul class="tree">
                 {listAt(rule, 'conditions').map((condition, place) => (
                   <li key={place} class={`condition ${textAt(condition, 'answer') ?? ''}`}>
-                    {textAt(condition, 'name')} <strong>{textAt(condition, 'answer')}</strong>{' '}
-                    <span class="quiet">{textAt(condition, 'detail')}</span>
+                    {marks[textAt(condition, 'answer') ?? ''] ?? '–'} {textAt(condition, 'name')}{' '}
+                    <strong>{textAt(condition, 'answer')}</strong> <span class="quiet">{textAt(condition, 'detail')}</span>
                   </li>
                 ))}
               </ul>

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 import { linkText } from '../data/links.ts';
 import { at, listAt, membersAt, textAt } from '../data/read.ts';
+import { Copyable } from '../parts/copy.tsx';
 import { Table } from '../parts/table.tsx';
 import { DocumentView } from './document.tsx';
 import { Integrity } from './integrity.tsx';
@@ -20,9 +21,13 @@ export function TokenAnswer({ answer, path, apiKey }: AnswerProps & { readonly p
   return (
     <article aria-label="The token">
       <h2>{name}</h2>
-      {image !== undefined && <Picture url={image} name={name} apiKey={apiKey} />}
-      {textAt(answer, 'metadata', 'description') !== undefined && <p class="words">{textAt(answer, 'metadata', 'description')}</p>}
-      <Facts answer={answer} />
+      <div class="token-head">
+        {image !== undefined && <Picture url={image} name={name} apiKey={apiKey} />}
+        <div>
+          {textAt(answer, 'metadata', 'description') !== undefined && <p>{textAt(answer, 'metadata', 'description')}</p>}
+          <Facts answer={answer} />
+        </div>
+      </div>
       <Attributes answer={answer} />
       <Integrity answer={answer} />
       <Verification answer={answer} path={path} apiKey={apiKey} />
@@ -39,11 +44,13 @@ export function AvatarAnswer({ answer, apiKey }: AnswerProps): VNode {
   return (
     <article aria-label="The avatar">
       <h2>{name}</h2>
-      {image !== undefined && <Picture url={image} name={name} apiKey={apiKey} />}
-      <dl class="facts">
-        <Fact name="Address" value={textAt(answer, 'address')} />
-        <Fact name="Record" value={textAt(answer, 'record')} />
-      </dl>
+      <div class="token-head">
+        {image !== undefined && <Picture url={image} name={name} apiKey={apiKey} />}
+        <dl class="facts">
+          <Fact name="Address" value={textAt(answer, 'address')} copies />
+          <Fact name="Record" value={textAt(answer, 'record')} />
+        </dl>
+      </div>
       <Integrity answer={{ media: { image: at(answer, 'image') } }} />
       <Trace steps={listAt(answer, 'trace')} />
     </article>
@@ -55,10 +62,10 @@ function Facts({ answer }: { readonly answer: unknown }): VNode {
   return (
     <dl class="facts">
       <Fact name="Standard" value={textAt(answer, 'standard')} />
-      <Fact name="Contract" value={textAt(answer, 'contract')} />
+      <Fact name="Contract" value={textAt(answer, 'contract')} copies />
       <Fact name="Block" value={textAt(answer, 'block')} />
       <Fact name="Read" value={`${textAt(answer, 'fetchedAt') ?? ''}${isStale ? ' (stale)' : ''}`} />
-      <Fact name="URI" value={linkText(textAt(answer, 'tokenUri')) ?? schemeOf(textAt(answer, 'tokenUri'))} />
+      <Fact name="URI" value={linkText(textAt(answer, 'tokenUri')) ?? schemeOf(textAt(answer, 'tokenUri'))} copies />
       <Fact name="Link" value={linkText(textAt(answer, 'metadata', 'external_url'))} />
     </dl>
   );
@@ -70,12 +77,19 @@ function schemeOf(uri: string | undefined): string | undefined {
   return scheme === undefined ? undefined : `${scheme}…`;
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string | undefined }): VNode | null {
+interface FactProps {
+  readonly name: string;
+  readonly value: string | undefined;
+  /** Whether people need the value elsewhere. */
+  readonly copies?: boolean;
+}
+
+function Fact({ name, value, copies = false }: FactProps): VNode | null {
   if (value === undefined || value === '') return null;
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{value}</dd>
+      <dd>{copies ? <Copyable text={value} what={`the ${name}`} /> : value}</dd>
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function DocumentView({ answer }: { readonly answer: unknown }): VNode {
       )}
       {places.length > 0 && (
         <details open={warnings.length > elsewhere.length}>
-          <summary>The document, with each warning at its place</summary>
+          <summary>The document as it came, with each warning at its place</summary>
           <Table label="The document" head={['Place', 'Value']}>
             {places.map((place) => {
               const here = warnings.filter((warning) => warning.at === place.at);
@@ -44,7 +44,7 @@ export function DocumentView({ answer }: { readonly answer: unknown }): VNode {
                   <td>
                     <code>{place.at === '' ? 'the whole' : place.at}</code>
                   </td>
-                  <td>
+                  <td class="long">
                     {place.text === undefined ? '' : shortened(place.text, 200)}
                     {here.map((warning, index) => (
                       <p key={index} class="warning">

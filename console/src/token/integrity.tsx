@@ -1,13 +1,13 @@
 import type { VNode } from 'preact';
-import { shortened } from '../data/links.ts';
 import { at, membersAt, textAt } from '../data/read.ts';
+import { Copyable } from '../parts/copy.tsx';
 import { Table } from '../parts/table.tsx';
 
 /** What each status means (docs/reference/nft.md), and how it is marked. */
 const meanings: Readonly<Record<string, readonly [mark: string, meaning: string]>> = {
   verified: ['✓', 'the bytes hash to the CID'],
   'on-chain': ['✓', 'the contract itself returned the bytes'],
-  unverified: ['?', 'not fetched yet, or not verified by the gateway'],
+  unverified: ['?', 'the gateway had not fetched the bytes yet, or does not verify them'],
   unverifiable: ['–', 'the URI names no hash that can be verified'],
 };
 
@@ -32,16 +32,16 @@ export function Integrity({ answer }: { readonly answer: unknown }): VNode | nul
           return (
             <tr key={name}>
               <th scope="row">{name}</th>
-              <td>
+              <td class="long">
                 <span class={`status ${status}`}>
                   {mark} {status}
                 </span>{' '}
                 <span class="quiet">{meaning}</span>
               </td>
               <td>
-                <code>{shortened(textAt(integrity, 'cid') ?? '–', 24)}</code>
+                <Copyable text={textAt(integrity, 'cid')} what={`the CID of the ${name}`} max={22} />
               </td>
-              <td>{textAt(integrity, 'gateway') ?? '–'}</td>
+              <td class="line">{textAt(integrity, 'gateway') ?? '–'}</td>
             </tr>
           );
         })}

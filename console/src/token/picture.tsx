@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { problemOf } from '../gateway/problem.ts';
 import type { Problem } from '../gateway/problem.ts';
+import { Busy } from '../parts/busy.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 
 /**
@@ -10,7 +11,7 @@ import { ProblemView } from '../parts/problem-view.tsx';
  * Security: an SVG in an `<img>` runs no script and loads nothing. The bytes are asked for by the
  * page, because an `<img>` cannot send an API key.
  */
-export function Picture({ url, name, apiKey }: { readonly url: string; readonly name: string; readonly apiKey: string }): VNode | null {
+export function Picture({ url, name, apiKey }: { readonly url: string; readonly name: string; readonly apiKey: string }): VNode {
   const [source, setSource] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const [isBroken, setBroken] = useState(false);
@@ -31,7 +32,14 @@ export function Picture({ url, name, apiKey }: { readonly url: string; readonly 
   }, [url, apiKey]);
   if (problem !== undefined) return <ProblemView problem={problem} />;
   if (isBroken) return <p class="quiet">The medium is no picture that this browser shows.</p>;
-  return source === undefined ? null : <img class="picture" src={source} alt={`Picture of ${name}`} onError={() => setBroken(true)} />;
+  if (source === undefined) {
+    return (
+      <div class="picture waits">
+        <Busy text="Reading the picture" />
+      </div>
+    );
+  }
+  return <img class="picture" src={source} alt={`Picture of ${name}`} onError={() => setBroken(true)} />;
 }
 
 /** Reads a medium of the gateway. Never rejects. */

@@ -1,9 +1,11 @@
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../gateway/ask.ts';
+import { Busy } from '../parts/busy.tsx';
 import { Choice, Field, Form, SecretField } from '../parts/field.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 import { useReply } from '../parts/use-reply.ts';
+import { remember } from '../remember.ts';
 import type { Secret } from '../secret.ts';
 import { AvatarAnswer, TokenAnswer } from './answer.tsx';
 import { Trace } from './trace.tsx';
@@ -30,6 +32,7 @@ export function TokenView({ at: given, apiKey }: { readonly at: readonly string[
     const parts = kind === 'avatar' ? ['avatar', name] : ['nft', chain, contract, tokenId];
     const asked = `/v1/${parts.map((part) => encodeURIComponent(part.trim())).join('/')}`;
     setPath(asked);
+    remember({ view: 'token', rest: parts.slice(1).map((part) => part.trim()) });
     const query = kind === 'avatar' ? 'trace=1' : 'trace=1&raw=1';
     void run(() => ask(`${asked}?${query}`, { credential: apiKey.value }));
   };
@@ -44,21 +47,28 @@ export function TokenView({ at: given, apiKey }: { readonly at: readonly string[
         <Choice label="Look up" value={kind} options={kinds} onValue={setKind} />
         {kind === 'token' ? (
           <>
-            <Field label="Chain id" value={chain} onValue={setChain} hint="1" required />
-            <Field label="Contract" value={contract} onValue={setContract} hint="0x…" required wide />
-            <Field label="Token id" value={tokenId} onValue={setTokenId} hint="7" required />
+            <Field label="Chain id" value={chain} onValue={setChain} hint="1" required room="narrow" />
+            <Field label="Contract" value={contract} onValue={setContract} hint="0x…" required room="wide" />
+            <Field label="Token id" value={tokenId} onValue={setTokenId} hint="7" required room="narrow" />
           </>
         ) : (
           <Field label="Name" value={name} onValue={setName} hint="name.eth" required />
         )}
-        <SecretField label="API key (if you have one)" value={apiKey.value} onValue={apiKey.set} />
+        <SecretField label="API key (optional)" value={apiKey.value} onValue={apiKey.set} />
         <button aria-disabled={isBusy}>Look up</button>
       </Form>
       <div aria-live="polite" aria-busy={isBusy}>
-        {isBusy && <p class="quiet">Looking it up …</p>}
+        {isBusy && <Busy text="Looking it up" />}
+        {!isBusy && reply === undefined && (
+          <p class="quiet">
+            {kind === 'token'
+              ? 'The answer shows the picture, the attributes, whether the bytes are what the contract names, and each step of the way. The address of this page then leads to the token.'
+              : 'The answer shows the avatar record of an ENS name and its picture. Names are looked up on chain 1.'}
+          </p>
+        )}
         {!isBusy && reply?.problem !== undefined && (
           <>
-            <ProblemView problem={reply.problem} />
+            <ProblemView problem={reply.problem} heading="h2" />
             <Trace steps={reply.problem.trace} />
           </>
         )}

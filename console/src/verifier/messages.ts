@@ -25,4 +25,19 @@ export interface Finding {
    */
   readonly outcome: 'same' | 'different' | 'unverifiable' | 'failed';
   readonly detail: string;
+  /**
+   * What the bytes had to be, and what they are, if they differ: a CID, or a value in a document.
+   */
+  readonly expected?: string;
+  readonly got?: string;
+}
+
+/** How far a verification has come. */
+export interface Progress {
+  /** The part that is being verified. */
+  readonly part: string;
+  /** Calls of the chain, blocks that were read, and their bytes. */
+  readonly calls: number;
+  readonly blocks: number;
+  readonly bytes: number;
 }

@@ -40,7 +40,7 @@ const compress: Readonly<Record<ResponseCoding, (bytes: Uint8Array) => Uint8Arra
 };
 
 /** The parts of the style, in their order. */
-const styles = ['page', 'forms', 'views'];
+const styles = ['page', 'forms', 'tables', 'views'];
 
 /** Browsers that can do what the console needs. */
 const target = ['chrome122', 'firefox135', 'safari17.4'];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { poorKey } from '../support/limits.ts';
+import { poorKey, steadyKey } from '../support/limits.ts';
 import { closeWell } from '../support/stage.ts';
-import type { Stage } from '../support/stage.ts';
+import type { Stage, WatchedPage } from '../support/stage.ts';
 
 /** Sending calls, and what they cost. */
 export function rpcView(stage: () => Stage): void {
@@ -21,7 +21,9 @@ export function rpcView(stage: () => Stage): void {
       await answers.getByRole('alert').waitFor();
       expect(await answers.locator('pre').count()).toBe(1);
       expect(await page.getByRole('meter', { name: 'burst' }).getAttribute('value')).toMatch(/^\d+$/);
-      expect(await page.getByRole('region', { name: 'Limits' }).innerText()).toMatch(/\d+ left, 10000 in 10 s/);
+      expect(await page.getByRole('region', { name: 'Limits' }).innerText()).toMatch(
+        /[\d,]+ left for the next \d+ s\s+10,000 units come back in 10 s/,
+      );
       await closeWell(watched);
     });
 
@@ -33,23 +35,75 @@ export function rpcView(stage: () => Stage): void {
       await closeWell(watched);
     });
 
-    test('measures what a method costs', async () => {
+    /** Opens the view with a key and a call. */
+    const withCall = async (key: string): Promise<WatchedPage> => {
       const watched = await stage().open(path());
+      await watched.page.getByLabel('API key').fill(key);
+      await watched.page.getByLabel('Method', { exact: true }).fill('eth_call');
+      await watched.page.getByLabel('Parameters (JSON)').fill(`[{"to":"${stage().devnet.collection}","data":"0x06fdde03"},"latest"]`);
+      return watched;
+    };
+
+    test('finds out what a method costs from the calls that the user makes', async () => {
+      const watched = await withCall(poorKey);
       const { page } = watched;
-      await page.getByLabel('Method', { exact: true }).fill('eth_call');
-      await page.getByLabel('Parameters (JSON)').fill(`[{"to":"${stage().devnet.collection}","data":"0x06fdde03"},"latest"]`);
-      await page.getByRole('button', { name: 'Measure its cost' }).click();
-      await page.getByRole('cell', { name: 'eth_call' }).waitFor();
-      expect(await page.getByRole('region', { name: 'Costs' }).locator('tbody tr').innerText()).toMatch(/^eth_call\s+7$/);
+      const costs = page.getByRole('region', { name: 'Costs' });
+      await page.getByRole('button', { name: 'Send' }).click();
+      await costs.getByRole('row', { name: 'eth_call not known yet' }).waitFor();
+      let asked = 0;
+      page.on('request', () => (asked += 1));
+      for (const left of [16, 9]) {
+        await page.getByRole('button', { name: 'Send' }).click();
+        await page.getByText(`${left} left`).waitFor();
+      }
+      await costs.getByRole('row', { name: 'eth_call 7', exact: true }).waitFor();
+      expect(asked).toBe(2);
+      // What is known stays when the user comes back.
+      await page.getByRole('link', { name: 'Token' }).click();
+      await page.getByRole('link', { name: 'RPC' }).click();
+      expect(await costs.getByRole('row', { name: 'eth_call 7', exact: true }).count()).toBe(1);
+      await closeWell(watched);
+    });
+
+    test('measures the rest, and says before what it sends', async () => {
+      const watched = await withCall(steadyKey);
+      const { page } = watched;
+      const view = page.getByRole('region', { name: 'Cost per method' });
+      expect(await view.innerText()).toMatch(/Measuring sends 3 calls of eth_call and spends their units/);
+      const sent: unknown[] = [];
+      page.on('request', (request) => sent.push(request.postDataJSON()));
+      await page.getByRole('button', { name: 'Measure the cost' }).click();
+      await view.getByRole('row', { name: 'eth_call 7', exact: true }).waitFor();
+      expect(sent.flat().length).toBe(3);
+      // Nothing is left to measure.
+      expect(await page.getByRole('button', { name: /^Measure/ }).count()).toBe(0);
+      await page.getByLabel('Method', { exact: true }).fill('eth_sendRawTransaction');
+      expect(await page.getByRole('button', { name: /^Measure/ }).count()).toBe(0);
+      await closeWell(watched);
+    });
+
+    test('has its calls in the address, and does not send what a link names', async () => {
+      const watched = await withCall('');
+      const { page } = watched;
+      await page.getByRole('button', { name: 'Send' }).click();
+      await page.getByRole('region', { name: 'Answers' }).waitFor();
+      const link = page.url();
+      expect(link).toContain(`#/rpc/${stage().devnet.chainId}/eth_call/`);
+      await page.getByRole('link', { name: 'Token' }).click();
+      await page.goBack();
+      await page.getByRole('heading', { level: 1, name: 'RPC' }).waitFor();
+      const sent: string[] = [];
+      page.on('request', (request) => sent.push(request.method()));
+      expect(await page.getByLabel('Method', { exact: true }).inputValue()).toBe('eth_call');
+      expect(await page.getByLabel('Parameters (JSON)').inputValue()).toContain('0x06fdde03');
+      await page.getByText('Send a call to see it').or(page.getByRole('meter')).first().waitFor();
+      expect(sent).toEqual([]);
       await closeWell(watched);
     });
 
     test('repeats a call until a limit is reached, and says what to do', async () => {
-      const watched = await stage().open(path());
+      const watched = await withCall(poorKey);
       const { page } = watched;
-      await page.getByLabel('API key').fill(poorKey);
-      await page.getByLabel('Method', { exact: true }).fill('eth_call');
-      await page.getByLabel('Parameters (JSON)').fill(`[{"to":"${stage().devnet.collection}","data":"0x06fdde03"},"latest"]`);
       await page.getByLabel('every second').check();
       const problem = page.getByRole('alert');
       await problem.waitFor();

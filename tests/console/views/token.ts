@@ -37,6 +37,9 @@ export function tokenView(stage: () => Stage): void {
         expect.stringMatching(/^document: ✓ verified its blocks hash to bafy\w+, and the gateway gave the same$/),
         expect.stringMatching(/^image: ✓ verified 237265 bytes, whose blocks hash to bafy\w+; the gateway gave the same$/),
       ]);
+      expect(await page.getByText(/^Done after/).innerText()).toMatch(
+        /^Done after \d+\.\d\d s: \d+ calls of the chain, \d+ blocks, [\d.]+ KiB$/,
+      );
       await closeWell(watched);
     });
 
@@ -48,7 +51,107 @@ export function tokenView(stage: () => Stage): void {
       await page.route('**/image', (route) => route.fulfill({ status: 200, contentType: 'image/png', body: 'other bytes' }));
       await page.getByRole('button', { name: 'Verify in this page' }).click();
       await page.locator('.findings li.different').waitFor();
-      expect(await page.locator('.findings li.different').innerText()).toContain('the gateway gave 11 other bytes');
+      expect(await page.locator('.findings li.different').innerText()).toMatch(
+        /whose blocks hash to (\w+); the gateway gave 11 other bytes, which differ from byte 0 on\s+Expected\s+\1\s+Got\s+bafkrei\w{52}$/,
+      );
+      await closeWell(watched);
+    });
+
+    test('says which block is wrong if one byte of it is', async () => {
+      const { rawBlock } = stage().devnet.tokens;
+      const watched = await stage().open(pathOf(rawBlock.contract, rawBlock.tokenId));
+      const { page } = watched;
+      await page.getByRole('img', { name: /^Picture/ }).waitFor();
+      const wrong: string[] = [];
+      await page.route('**/console/blocks/**', async (route) => {
+        const answered = await route.fetch();
+        const bytes = await answered.body();
+        bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
+        wrong.push(route.request().url().split('/').at(-1) ?? '');
+        await route.fulfill({ response: answered, body: bytes });
+      });
+      await page.getByRole('button', { name: 'Verify in this page' }).click();
+      const failed = page.locator('.findings li.failed');
+      await failed.waitFor();
+      expect(await failed.innerText()).toMatch(
+        new RegExp(
+          `^document: ✗ not verified the gateway gave a block whose bytes do not hash to its CID\\s+Expected\\s+${wrong[0] ?? ''}\\s+Got\\s+bafkrei`,
+        ),
+      );
+      expect(await page.locator('.findings li.same').count()).toBe(0);
+      await closeWell(watched);
+    });
+
+    test('says where a document differs', async () => {
+      const { rawBlock } = stage().devnet.tokens;
+      const watched = await stage().open('/console/');
+      const { page } = watched;
+      await page.route('**/v1/nft/**', async (route) => {
+        const answered = await route.fetch();
+        await route.fulfill({ response: answered, body: (await answered.text()).replaceAll('Raw block', 'Other name') });
+      });
+      await page.goto(`${stage().url}${pathOf(rawBlock.contract, rawBlock.tokenId)}`);
+      await page.getByRole('heading', { name: 'Other name' }).waitFor();
+      await page.getByRole('button', { name: 'Verify in this page' }).click();
+      const different = page.locator('.findings li.different').first();
+      await different.waitFor();
+      expect(await different.innerText()).toMatch(
+        /^document: ✗ different .* which differs at \/name\s+Expected\s+"Raw block"\s+Got\s+"Other name"$/,
+      );
+      await page.context().close();
+    });
+
+    test('shows how far a verification is, and can be cancelled', async () => {
+      const { directory } = stage().devnet.tokens;
+      const watched = await stage().open(pathOf(directory.contract, directory.tokenId));
+      const { page } = watched;
+      await page.getByRole('img', { name: /^Picture/ }).waitFor();
+      let held = 0;
+      // The first block comes, and no further one.
+      await page.route('**/console/blocks/**', async (route) => {
+        held += 1;
+        if (held === 1) await route.continue();
+      });
+      await page.getByRole('button', { name: 'Verify in this page' }).click();
+      await page.getByText(/^Verifying the document: \d+ calls? of the chain, 1 block, /).waitFor();
+      await page.getByRole('button', { name: 'Cancel the verification' }).click();
+      await page.getByText('Cancelled. What is missing below was not verified.').waitFor();
+      expect(await page.evaluate('document.activeElement?.textContent')).toBe('Verify in this page');
+      expect(page.workers().length).toBe(0);
+      await page.unroute('**/console/blocks/**');
+      await page.getByRole('button', { name: 'Verify in this page' }).click();
+      await page.locator('.findings li.same').nth(1).waitFor();
+      await closeWell(watched);
+    });
+
+    test('puts the token into the address, and goes back to the one before', async () => {
+      const { directory, rawBlock } = stage().devnet.tokens;
+      const watched = await stage().open(pathOf(directory.contract, directory.tokenId));
+      const { page } = watched;
+      await page.getByRole('heading', { name: 'Directory' }).waitFor();
+      await page.getByRole('textbox', { name: 'Contract' }).fill(rawBlock.contract);
+      await page.getByLabel('Token id').fill(rawBlock.tokenId);
+      await page.getByRole('button', { name: 'Look up' }).click();
+      await page.getByRole('heading', { name: 'Raw block' }).waitFor();
+      expect(page.url()).toBe(`${stage().url}${pathOf(rawBlock.contract, rawBlock.tokenId)}`);
+      await page.goBack();
+      await page.getByRole('heading', { name: 'Directory' }).waitFor();
+      expect(await page.getByLabel('Token id').inputValue()).toBe(directory.tokenId);
+      await page.goForward();
+      await page.getByRole('heading', { name: 'Raw block' }).waitFor();
+      await closeWell(watched);
+    });
+
+    test('copies an address whole', async () => {
+      const { rawBlock } = stage().devnet.tokens;
+      const watched = await stage().open(pathOf(rawBlock.contract, rawBlock.tokenId), {
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const { page } = watched;
+      await page.getByRole('button', { name: 'Copy the Contract' }).click();
+      await page.getByRole('button', { name: 'Copied the Contract' }).waitFor();
+      const copied: unknown = await page.evaluate('navigator.clipboard.readText()');
+      expect(String(copied).toLowerCase()).toBe(rawBlock.contract.toLowerCase());
       await closeWell(watched);
     });
 

@@ -1,0 +1,16 @@
+import { fragmentOf } from './place.ts';
+import type { Place } from './place.ts';
+
+/** The longest fragment that the page writes. A longer one is no link that people pass on. */
+const MAX_FRAGMENT = 2000;
+
+/**
+ * Puts what a view shows into the address, so that a link leads to it and the back button returns
+ * to what was shown before. The view stays as it is.
+ *
+ * Security: no key and no token is ever a part of a place.
+ */
+export function remember(place: Place): void {
+  const fragment = fragmentOf(place);
+  if (fragment !== location.hash && fragment.length <= MAX_FRAGMENT) history.pushState(null, '', fragment);
+}
