@@ -1,7 +1,7 @@
-import { chmodSync, copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { nodePackage } from '../../packages/mintmark/src/node-package.ts';
-import { consoleFolder } from '../build/console/paths.ts';
+import { consoleFiles, consoleFolder } from '../build/console/paths.ts';
 import { from } from '../build/paths.ts';
 import { versionOf } from '../build/step.ts';
 import { writeJson } from './library-package.ts';
@@ -22,6 +22,11 @@ const systems = [
   ['win32', 'x64'],
 ] as const;
 
+/** Returns whether a file of the console is there in codings too, which are what Node reads. */
+function isCodedToo(path: string): boolean {
+  return dirname(path) === from(consoleFiles) && existsSync(from(`${consoleFolder}/coded/${basename(path)}.gzip`));
+}
+
 /** Fills a folder with the files of the package `mintmark`. */
 export async function fillProgramPackage(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
@@ -29,7 +34,7 @@ export async function fillProgramPackage(folder: string): Promise<void> {
   const { inputs } = await bundleProgram(folder);
   chmodSync(join(folder, 'bin/mintmark.mjs'), 0o755);
   for (const name of programComponents) cpSync(from(`dist/js/${name}`), join(folder, 'dist/js', name), { recursive: true });
-  cpSync(from(consoleFolder), join(folder, consoleFolder), { recursive: true });
+  cpSync(from(consoleFolder), join(folder, consoleFolder), { recursive: true, filter: (path) => !isCodedToo(path) });
   for (const path of readAtRunTime) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     copyFileSync(from(path), join(folder, path));
