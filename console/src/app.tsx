@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { OperationsView } from './operations/view.tsx';
 import { placeIn } from './place.ts';
 import type { ViewName } from './place.ts';
+import { noteChain } from './remember.ts';
 import { useUsage } from './rpc/usage.ts';
 import { RpcView } from './rpc/view.tsx';
 import { useSecret } from './secret.ts';
@@ -24,6 +25,7 @@ export function App(): VNode {
   const [apiKey, signerToken, adminToken] = [useSecret(), useSecret(), useSecret()];
   const usage = useUsage();
   const { view, rest } = placeIn(hash);
+  noteChain({ view, rest });
   useEffect(() => {
     document.title = `${titles[view]} · mintmark console`;
     // The part of the page that had the focus may be gone.

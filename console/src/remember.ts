@@ -11,6 +11,20 @@ const MAX_FRAGMENT = 2000;
  * Security: no key and no token is ever a part of a place.
  */
 export function remember(place: Place): void {
+  noteChain(place);
   const fragment = fragmentOf(place);
   if (fragment !== location.hash && fragment.length <= MAX_FRAGMENT) history.pushState(null, '', fragment);
+}
+
+let chain: string | undefined;
+
+/** Takes note of the chain that a place names. */
+export function noteChain({ view, rest }: Place): void {
+  const isNamed = view === 'token' ? rest.length === 3 : view !== 'operations' && rest.length > 0;
+  if (isNamed) [chain] = rest;
+}
+
+/** Returns the chain that was used last. `undefined` if none was. */
+export function lastChain(): string | undefined {
+  return chain;
 }

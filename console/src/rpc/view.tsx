@@ -6,7 +6,7 @@ import { callsToMeasure, isExact } from '../gateway/costs.ts';
 import { Busy } from '../parts/busy.tsx';
 import { Field, Form, SecretField } from '../parts/field.tsx';
 import { Malformed } from '../parts/problem-view.tsx';
-import { remember } from '../remember.ts';
+import { lastChain, remember } from '../remember.ts';
 import type { Secret } from '../secret.ts';
 import { Answers, chargedMethods } from './answers.tsx';
 import type { Answered } from './answers.tsx';
@@ -30,7 +30,7 @@ interface RpcProps {
 }
 
 /** Sends calls to a chain, and shows what they cost and what is left. */
-export function RpcView({ at: [givenChain = '1', ...given], apiKey, usage }: RpcProps): VNode {
+export function RpcView({ at: [givenChain = lastChain() ?? '1', ...given], apiKey, usage }: RpcProps): VNode {
   const [chain, setChain] = useState(givenChain);
   const [calls, setCalls] = useState(() => callsIn(given));
   const [malformed, setMalformed] = useState('');

@@ -6,7 +6,7 @@ import { Copyable } from '../parts/copy.tsx';
 import { Choice, Field, Form, SecretField } from '../parts/field.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 import { useReply } from '../parts/use-reply.ts';
-import { remember } from '../remember.ts';
+import { lastChain, remember } from '../remember.ts';
 import type { Secret } from '../secret.ts';
 import { AuditSection } from './audit.tsx';
 import type { CallSigner } from './call-signer.ts';
@@ -20,7 +20,7 @@ interface SignerProps {
 }
 
 /** Shows a caller's accounts, transactions and audit, and explains requests. */
-export function SignerView({ at: [givenChain = '1', section, state], token }: SignerProps): VNode {
+export function SignerView({ at: [givenChain = lastChain() ?? '1', section, state], token }: SignerProps): VNode {
   const [chain, setChain] = useState(givenChain);
   const [chosen, setChosen] = useState<string>();
   const accounts = useReply();

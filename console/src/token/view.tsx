@@ -5,7 +5,7 @@ import { Busy } from '../parts/busy.tsx';
 import { Choice, Field, Form, SecretField } from '../parts/field.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 import { useReply } from '../parts/use-reply.ts';
-import { remember } from '../remember.ts';
+import { lastChain, remember } from '../remember.ts';
 import type { Secret } from '../secret.ts';
 import { AvatarAnswer, TokenAnswer } from './answer.tsx';
 import { Trace } from './trace.tsx';
@@ -21,7 +21,7 @@ const kinds = [
  */
 export function TokenView({ at: given, apiKey }: { readonly at: readonly string[]; readonly apiKey: Secret }): VNode {
   const [kind, setKind] = useState(given.length === 1 ? 'avatar' : 'token');
-  const [chain, setChain] = useState(given.length === 1 ? '' : (given[0] ?? ''));
+  const [chain, setChain] = useState(lastChain() ?? '');
   const [contract, setContract] = useState(given[1] ?? '');
   const [tokenId, setTokenId] = useState(given[2] ?? '');
   const [name, setName] = useState(given.length === 1 ? (given[0] ?? '') : '');

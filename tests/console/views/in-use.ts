@@ -103,6 +103,17 @@ export function inUse(stage: () => Stage): void {
       await closeWell(watched);
     });
 
+    test('the chain that was used last is that of the next view', async () => {
+      const watched = await stage().open(`/console/#/rpc/${chain()}`);
+      const { page } = watched;
+      for (const view of ['Signer', 'Token', 'RPC']) {
+        await page.getByRole('link', { name: view }).click();
+        await page.getByRole('heading', { level: 1, name: view }).waitFor();
+        expect([view, await page.getByLabel('Chain id').inputValue()]).toEqual([view, String(chain())]);
+      }
+      await closeWell(watched);
+    });
+
     test.each([
       ['reduce', 'none'],
       ['no-preference', 'turn'],
