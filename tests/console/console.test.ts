@@ -7,6 +7,7 @@ import { keyboard } from './views/keyboard.ts';
 import { looks } from './views/looks.ts';
 import { operationsView } from './views/operations.ts';
 import { rpcView } from './views/rpc.ts';
+import { signerLists } from './views/signer-lists.ts';
 import { signerView } from './views/signer.ts';
 import { tokenView } from './views/token.ts';
 
@@ -21,5 +22,5 @@ describe('the console', () => {
     if (stage === undefined) throw new Error('the stage is not there: it failed to start');
     return stage;
   };
-  for (const view of [tokenView, rpcView, signerView, operationsView, keyboard, looks, inUse]) view(current);
+  for (const view of [tokenView, rpcView, signerView, signerLists, operationsView, keyboard, looks, inUse]) view(current);
 });

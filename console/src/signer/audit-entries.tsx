@@ -25,7 +25,7 @@ interface EntriesProps {
  */
 export function AuditEntries({ entries, finding }: EntriesProps): VNode {
   const broken = breakIn(entries, finding);
-  const end = Math.min(entries.length, broken === undefined ? Infinity : broken + MAX_ROWS / 2);
+  const end = Math.min(entries.length, broken === undefined ? Infinity : Math.max(MAX_ROWS, broken + MAX_ROWS / 2));
   const begin = Math.max(0, end - MAX_ROWS);
   const rows: VNode[] = [];
   const breakRow = <BreakRow key="break" finding={finding} />;

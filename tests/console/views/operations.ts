@@ -71,7 +71,7 @@ export function operationsView(stage: () => Stage): void {
       await page.getByRole('link', { name: 'RPC' }).click();
       await page.getByRole('heading', { level: 1, name: 'RPC' }).waitFor();
       let asked = 0;
-      page.on('request', () => (asked += 1));
+      page.on('request', (request) => (asked += Number(request.url().endsWith('/metrics'))));
       await page.waitForTimeout(2500);
       expect(asked).toBe(0);
       await closeWell(watched);

@@ -51,7 +51,7 @@ export function rpcView(stage: () => Stage): void {
       await page.getByRole('button', { name: 'Send' }).click();
       await costs.getByRole('row', { name: 'eth_call not known yet' }).waitFor();
       let asked = 0;
-      page.on('request', () => (asked += 1));
+      page.on('request', (request) => (asked += Number(request.method() === 'POST')));
       for (const left of [16, 9]) {
         await page.getByRole('button', { name: 'Send' }).click();
         await page.getByText(`${left} left`).waitFor();
@@ -71,7 +71,7 @@ export function rpcView(stage: () => Stage): void {
       const view = page.getByRole('region', { name: 'Cost per method' });
       expect(await view.innerText()).toMatch(/Measuring sends 3 calls of eth_call and spends their units/);
       const sent: unknown[] = [];
-      page.on('request', (request) => sent.push(request.postDataJSON()));
+      page.on('request', (request) => request.method() === 'POST' && sent.push(request.postDataJSON()));
       await page.getByRole('button', { name: 'Measure the cost' }).click();
       await view.getByRole('row', { name: 'eth_call 7', exact: true }).waitFor();
       expect(sent.flat().length).toBe(3);
@@ -79,6 +79,18 @@ export function rpcView(stage: () => Stage): void {
       expect(await page.getByRole('button', { name: /^Measure/ }).count()).toBe(0);
       await page.getByLabel('Method', { exact: true }).fill('eth_sendRawTransaction');
       expect(await page.getByRole('button', { name: /^Measure/ }).count()).toBe(0);
+      await closeWell(watched);
+    });
+
+    test('ends a measurement at the first call that fails', async () => {
+      const watched = await stage().open(`${path()}/eth_nothing/%5B%5D`);
+      const { page } = watched;
+      let sent = 0;
+      page.on('request', (request) => (sent += Number(request.method() === 'POST')));
+      await page.getByRole('button', { name: 'Measure the cost' }).click();
+      const problem = page.getByRole('alert');
+      await problem.waitFor();
+      expect([await problem.innerText(), sent]).toEqual([expect.stringContaining('eth_nothing'), 1]);
       await closeWell(watched);
     });
 
@@ -93,7 +105,7 @@ export function rpcView(stage: () => Stage): void {
       await page.goBack();
       await page.getByRole('heading', { level: 1, name: 'RPC' }).waitFor();
       const sent: string[] = [];
-      page.on('request', (request) => sent.push(request.method()));
+      page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
       expect(await page.getByLabel('Method', { exact: true }).inputValue()).toBe('eth_call');
       expect(await page.getByLabel('Parameters (JSON)').inputValue()).toContain('0x06fdde03');
       await page.getByText('Send a call to see it').or(page.getByRole('meter')).first().waitFor();
