@@ -118,7 +118,7 @@ function Row({ upstream, health, hasOrigins }: RowProps): VNode {
   );
 }
 
+/** Names an upstream by its place in the configuration, from 0, as the log and the metrics do. */
 function nameOf({ kind, chain, endpoint }: Upstream): string {
-  const place = /^\d+$/.test(endpoint) ? `no. ${Number(endpoint) + 1}` : endpoint;
-  return [kind, chain === '' ? '' : `chain ${chain}`, place].filter((part) => part !== '').join(', ');
+  return [kind, chain && `chain ${chain}`, endpoint && `endpoint ${endpoint}`].filter((part) => part !== '').join(', ');
 }

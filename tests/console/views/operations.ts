@@ -5,10 +5,10 @@ import type { Stage } from '../support/stage.ts';
 /** The metrics of a gateway that has few series. */
 const sparse = `# TYPE mintmark_sockets gauge
 mintmark_sockets 3
-mintmark_upstream_requests_total{kind="chain",chain="1",endpoint="0",outcome="ok"} 5
-mintmark_upstream_requests_total{kind="chain",chain="1",endpoint="0",outcome="timeout"} 2
+mintmark_upstream_requests_total{kind="rpc",chain="1",endpoint="0",outcome="ok"} 5
+mintmark_upstream_requests_total{kind="rpc",chain="1",endpoint="0",outcome="timeout"} 2
 `;
-const origins = `mintmark_upstream_info{kind="chain",chain="1",endpoint="0",origin="https://one.example"} 1
+const origins = `mintmark_upstream_info{kind="rpc",chain="1",endpoint="0",origin="https://one.example"} 1
 mintmark_upstream_info{kind="ipfs",chain="",endpoint="0",origin="https://two.example"} 1
 `;
 
@@ -42,7 +42,7 @@ export function operationsView(stage: () => Stage): void {
       expect(await page.locator('figure').count()).toBe(2);
       const upstreams = page.getByRole('region', { name: 'List of upstreams' });
       expect(await upstreams.locator('tbody tr').innerText()).toMatch(
-        /^chain, chain 1, no\. 1\s+⚠ fails at times\s+7\s+2 \(28\.6 %\)\s+–\s+timeout 2$/,
+        /^rpc, chain 1, endpoint 0\s+⚠ fails at times\s+7\s+2 \(28\.6 %\)\s+–\s+timeout 2$/,
       );
       expect(await upstreams.getByRole('columnheader', { name: 'Origin' }).count()).toBe(0);
       await closeWell(watched);
@@ -56,8 +56,8 @@ export function operationsView(stage: () => Stage): void {
       const upstreams = page.getByRole('region', { name: 'List of upstreams' });
       await upstreams.waitFor();
       expect((await upstreams.locator('tbody tr').allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '))).toEqual([
-        expect.stringMatching(/^chain, chain 1, no\. 1 https:\/\/one\.example ⚠ fails at times/),
-        expect.stringMatching(/^ipfs, no\. 1 https:\/\/two\.example – not asked/),
+        expect.stringMatching(/^rpc, chain 1, endpoint 0 https:\/\/one\.example ⚠ fails at times/),
+        expect.stringMatching(/^ipfs, endpoint 0 https:\/\/two\.example – not asked/),
       ]);
       await closeWell(watched);
     });
