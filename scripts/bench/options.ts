@@ -14,6 +14,7 @@ export const measurementNames = [
   'load',
   'drivers',
   'hosts',
+  'middleware',
   'signatures',
   'batch',
   'media',
@@ -24,7 +25,7 @@ export const measurementNames = [
 ] as const;
 
 /** What needs wasmtime, which takes minutes to build. */
-export const withWasmtime: readonly MeasurementName[] = ['hosts', 'cold-start'];
+export const withWasmtime: readonly MeasurementName[] = ['hosts', 'middleware', 'cold-start'];
 
 /**
  * What is measured unless something else is asked for: all that takes minutes, and needs no
@@ -75,7 +76,7 @@ const quick = {
 };
 
 const explanation = `
-Measurements (default: all of them but hosts, cold-start and soak)
+Measurements (default: all of them but hosts, middleware, cold-start and soak)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
   nft          a data: token and an IPFS block through the nft component
@@ -86,6 +87,7 @@ Measurements (default: all of them but hosts, cold-start and soak)
   load         requests a second over HTTP of five routes, beside a service written the usual way (scripts/bench/reference)
   drivers      the same of the two drivers on Node: exchange, and the gateway for WASI 0.3 (--async-streams)
   hosts        the same of both drivers on Node, workerd, and the composed files in jco serve and in wasmtime, which it builds if it is missing
+  middleware   the same of an empty answer of a service in wasmtime, alone and behind the limit middleware
   signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB

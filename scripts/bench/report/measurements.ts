@@ -1,4 +1,5 @@
 import { compose } from '../../build/composed/composed.ts';
+import { serviceForTestsSteps } from '../../build/limited/service-for-tests.ts';
 import { performAll } from '../../build/perform.ts';
 import { wasmtimeStep } from '../../build/tools/wasmtime.ts';
 import { coldStart } from '../cold-start.ts';
@@ -10,6 +11,7 @@ import { limits } from '../limits.ts';
 import { load } from '../load/load.ts';
 import { signatures } from '../load/signatures.ts';
 import { memory } from '../memory.ts';
+import { middleware } from '../middleware.ts';
 import { batch } from '../nft/batch.ts';
 import { openNft } from '../nft/component.ts';
 import { media } from '../nft/media.ts';
@@ -64,6 +66,12 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
     const subjects = [gatewaySubject(site), asyncStreamsSubject(site), workersSubject(site), ...composedSubjects(site)];
     const rows = await load(subjects, effort);
     return rows.map(({ id, what, unit, ours, beside }) => ({ id: id.replace('load.', 'hosts.'), what, unit, ours, beside }));
+  },
+  middleware: async ({ load: effort }) => {
+    await compose();
+    await performAll([wasmtimeStep, ...serviceForTestsSteps()]);
+    await using site = await LocalSite.open();
+    return await middleware(site, effort);
   },
   signatures: ({ load: effort, connections }) => signatures(connections, effort),
   batch: ({ downloads }) => batch(downloads),

@@ -27,7 +27,8 @@ export function composedSubjects(site: Site): Subject[] {
   ];
 }
 
-function served(name: string, file: string, site: Site, configuration: object): Subject {
+/** Returns a file in `wasmtime serve`, with a configuration. */
+export function served(name: string, file: string, site: Site, configuration: object): Subject {
   const start: Subject['start'] = async () => {
     const args = ['serve', '-S', 'cli', '--addr', '127.0.0.1:0', '--env', 'MINTMARK_CONFIG_JSON', '--env', 'KEY', from(file)];
     const running = await startProgram({
