@@ -130,6 +130,7 @@ test.each([
   [[key, 'sec-websocket-version: 99'], 'Sec-WebSocket-Version'],
   [[key, version, 'sec-websocket-protocol: a b'], 'Sec-WebSocket-Protocol'],
   [[key, version, 'sec-websocket-protocol: a, a'], 'Sec-WebSocket-Protocol'],
+  [[key, version, 'host: other.example'], 'Host: expected this field once in the request, got it 2 times'],
 ])('a handshake that is malformed is answered with a problem, logged, and free: %s', async (fields, named) => {
   using connection = await RawConnection.open(url);
   connection.send(head('GET /rpc/1', 'host: localhost', 'upgrade: websocket', 'connection: upgrade', ...fields));

@@ -15,7 +15,7 @@ import { acceptedOf, refunded } from '../../shared/sockets/accepted.ts';
 import type { SocketHub } from '../../shared/sockets/hub.ts';
 import type { Session, SessionOf } from '../../shared/sockets/session.ts';
 import { endInStages } from '../http/linger.ts';
-import { bytesOf } from '../http/refusal.ts';
+import { bytesOf, hostProblem } from '../http/refusal.ts';
 import { requestHead } from '../http/request.ts';
 import { traceRequest } from '../tracing/requests.ts';
 import type { Tracing } from '../tracing/span.ts';
@@ -90,7 +90,7 @@ export class Upgrades {
     };
     // What the host refuses costs the client nothing. Before the gateway is asked, nobody has to
     // give anything back.
-    const free = handshakeProblem(message.headers) ?? hub.refusal(this.#known.of(request));
+    const free = hostProblem(message) ?? handshakeProblem(message.headers) ?? hub.refusal(this.#known.of(request));
     if (free !== undefined) return refuse(free);
     const connecting = collect({ supervisor, effects }, (gateway) => gateway.connect(request, seed), about);
     const left = (): void => connecting.left();
