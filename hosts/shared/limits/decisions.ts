@@ -215,14 +215,12 @@ export class Decisions {
     this.#asking = question.from;
     this.#health.failed(cause);
     this.#asking = undefined;
-    switch (question.plan.onStoreFailure) {
-      case 'open':
-        return this.#told(question, ok(uncounted(question)));
-      case 'degrade':
-        return question.demand.kind === 'take' ? this.here(question, beside) : this.#told(question, ok(uncounted(question)));
-      case 'closed':
-        return this.#told(question, err({ tag: 'store-unavailable' }));
-    }
+    const results: Readonly<Record<LimitsPlan['onStoreFailure'], () => TakeResult>> = {
+      open: () => this.#told(question, ok(uncounted(question))),
+      degrade: () => (question.demand.kind === 'take' ? this.here(question, beside) : results.open()),
+      closed: () => this.#told(question, err({ tag: 'store-unavailable' })),
+    };
+    return results[question.plan.onStoreFailure]();
   }
 
   #resultOf(question: Question, decision: Decision, place: Place): TakeResult {
