@@ -60,9 +60,10 @@ describe('a replacement', () => {
     return lowestFees(fees);
   };
 
-  test('costs 10 % more than what was signed last, rounded up, and for blobs twice as much', () => {
+  test('costs 10 % more than what was signed last, rounded up, and with blobs twice as much for each fee', () => {
     expect(lowestOf(signed('1001', '100'))).toEqual({ maxFeePerGas: 1102n, maxPriorityFeePerGas: 110n, maxFeePerBlobGas: undefined });
-    expect(lowestOf(signed('1', '0', '5'))).toEqual({ maxFeePerGas: 2n, maxPriorityFeePerGas: 1n, maxFeePerBlobGas: 10n });
+    expect(lowestOf(signed('1', '0'))).toEqual({ maxFeePerGas: 2n, maxPriorityFeePerGas: 1n, maxFeePerBlobGas: undefined });
+    expect(lowestOf(signed('1001', '0', '5'))).toEqual({ maxFeePerGas: 2002n, maxPriorityFeePerGas: 1n, maxFeePerBlobGas: 10n });
     expect([feesOf({ signed: [] }), feesOf({}), feesOf({ signed: [{ maxFeePerGas: '1' }] })]).toEqual([undefined, undefined, undefined]);
   });
 
@@ -70,8 +71,8 @@ describe('a replacement', () => {
     expect(replacementOf(signed('1', '1'), lowestOf(signed('1001', '100', '5')))).toEqual({
       from: '0xa',
       nonce: '0x11',
-      maxFeePerGas: '0x44e',
-      maxPriorityFeePerGas: '0x6e',
+      maxFeePerGas: '0x7d2',
+      maxPriorityFeePerGas: '0xc8',
       maxFeePerBlobGas: '0xa',
     });
     // A transaction with a gas price has nothing but that.

@@ -38,9 +38,10 @@ export function ReplaceDialog({ replacing: { transaction, method, fees }, onConf
   const isCancel = method === 'signer_cancel';
   const gas = wholeNumber(textAt(transaction, 'gas'));
   const gasAfter = isCancel ? TRANSFER_GAS : gas;
+  const about = isCancel ? 'about ' : '';
   const [maxFee, priorityFee] = [parseGwei(max), parseGwei(priority)];
-  const most = (fee: bigint | undefined, units: bigint | undefined): string =>
-    fee === undefined || units === undefined ? '–' : ether(fee * units);
+  const most = (fee: bigint | undefined, units: bigint | undefined, before = ''): string =>
+    fee === undefined || units === undefined ? '–' : before + ether(fee * units);
 
   const confirm = (): void => {
     if (maxFee === undefined || priorityFee === undefined) return setMalformed('Fees: expected gwei such as 1.5');
@@ -70,13 +71,13 @@ export function ReplaceDialog({ replacing: { transaction, method, fees }, onConf
         <tr>
           <th scope="row">Gas</th>
           <td class="number">{gas === undefined ? '–' : grouped(gas)}</td>
-          <td class="number">{gasAfter === undefined ? '–' : grouped(gasAfter)}</td>
+          <td class="number">{gasAfter === undefined ? '–' : about + grouped(gasAfter)}</td>
         </tr>
         <tr>
           <th scope="row">Fee, at most</th>
           <td class="number">{most(fees.maxFeePerGas, gas)}</td>
           <td class="number">
-            <strong>{most(maxFee, gasAfter)}</strong>
+            <strong>{most(maxFee, gasAfter, about)}</strong>
           </td>
         </tr>
         {fees.maxFeePerBlobGas !== undefined && lowest.maxFeePerBlobGas !== undefined && (

@@ -12,7 +12,10 @@ export interface Fees {
   readonly maxFeePerBlobGas: bigint | undefined;
 }
 
-/** Gas of a transfer, which takes the place of a transaction that is cancelled. */
+/**
+ * Gas of a transfer on most chains, which takes the place of a transaction that is cancelled. The
+ * gateway asks the chain before it signs.
+ */
 export const TRANSFER_GAS = 21_000n;
 
 /**
@@ -28,19 +31,26 @@ export function feesOf(transaction: unknown): Fees | undefined {
 }
 
 /**
- * Returns the lowest fees that nodes take for a replacement: 10 % more, for blobs twice as much.
+ * Returns the lowest fees that nodes take for a replacement: 10 % more. With blobs each fee is
+ * twice as much.
  */
 export function lowestFees({ maxFeePerGas, maxPriorityFeePerGas, maxFeePerBlobGas }: Fees): Fees {
+  const raise = maxFeePerBlobGas === undefined ? byTenth : doubled;
   return {
-    maxFeePerGas: raised(maxFeePerGas),
-    maxPriorityFeePerGas: raised(maxPriorityFeePerGas),
-    maxFeePerBlobGas: maxFeePerBlobGas === undefined ? undefined : maxFeePerBlobGas * 2n,
+    maxFeePerGas: raise(maxFeePerGas),
+    maxPriorityFeePerGas: raise(maxPriorityFeePerGas),
+    maxFeePerBlobGas: maxFeePerBlobGas === undefined ? undefined : raise(maxFeePerBlobGas),
   };
 }
 
-/** Nodes take no replacement whose fee is the same, so a fee of 0 becomes 1 wei. */
-function raised(fee: bigint): bigint {
+// Nodes take no replacement whose fee is the same, so a fee of 0 becomes 1 wei.
+
+function byTenth(fee: bigint): bigint {
   return fee === 0n ? 1n : (fee * 11n + 9n) / 10n;
+}
+
+function doubled(fee: bigint): bigint {
+  return fee === 0n ? 1n : fee * 2n;
 }
 
 /** Says what is wrong with fees for a replacement. `undefined` if nodes take them. */

@@ -105,7 +105,7 @@ export function signerView(stage: () => Stage): void {
       // What was shown is what was signed.
       expect(await row.innerText()).toContain(`${after} gwei per gas`);
       await page.getByRole('button', { name: 'Cancel 0' }).click();
-      expect(await dialog.innerText()).toMatch(/Gas\s+[\d,]+\s+21,000[\s\S]*Value\s+1 wei\s+0 ETH/);
+      expect(await dialog.innerText()).toMatch(/Gas\s+[\d,]+\s+about 21,000\s[\s\S]*\sabout 0\.\d+ ETH[\s\S]*Value\s+1 wei\s+0 ETH/);
       await dialog.getByRole('button', { name: 'Keep it as it is' }).click();
       expect(await page.getByRole('alert').count()).toBe(0);
       await page.getByRole('button', { name: 'Cancel 0' }).click();
