@@ -18,10 +18,11 @@ export function remember(place: Place): void {
 
 let chain: string | undefined;
 
-/** Takes note of the chain that a place names. */
-export function noteChain({ view, rest }: Place): void {
-  const isNamed = view === 'token' ? rest.length === 3 : view !== 'operations' && rest.length > 0;
-  if (isNamed) [chain] = rest;
+/** Takes note of the chain that a place names. The signer may be asked without one. */
+export function noteChain({ view, rest: [named = '', ...others] }: Place): void {
+  // A token has a contract beside its chain. A name alone is that of an avatar.
+  const isChain = view === 'token' ? others.length > 0 : view !== 'operations';
+  if (isChain && named !== '') chain = named;
 }
 
 /** Returns the chain that was used last. `undefined` if none was. */

@@ -114,6 +114,21 @@ export function inUse(stage: () => Stage): void {
       await closeWell(watched);
     });
 
+    test('a view without a chain, or with a part of a token, leaves the chain that is named', async () => {
+      const watched = await stage().open('/console/#/rpc/7');
+      const { page } = watched;
+      const chainIn = async (place: string, view: string): Promise<string> => {
+        await page.goto(`${stage().url}/console/${place}`);
+        await page.getByRole('heading', { level: 1, name: view }).waitFor();
+        return await page.getByLabel('Chain id').inputValue();
+      };
+      // The signer is asked without a chain.
+      expect(await chainIn('#/signer/', 'Signer')).toBe('');
+      expect(await chainIn('#/rpc', 'RPC')).toBe('7');
+      expect(await chainIn('#/token/5/0xaa', 'Token')).toBe('5');
+      await closeWell(watched);
+    });
+
     test.each([
       ['reduce', 'none'],
       ['no-preference', 'turn'],
