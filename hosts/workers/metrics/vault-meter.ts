@@ -13,6 +13,8 @@ export class VaultMeter {
   /** `memory` returns the bytes of linear memory of the signer. */
   constructor(meter: Meter, memory: () => number) {
     this.#meter = meter;
+    // A failure is rare, so its series is there before the first one.
+    meter.count('mintmark_store_failures_total', { store: 'ledger' }, 0, 0);
     meter.gauges((set) => set('mintmark_component_memory_bytes', { component: 'signer' }, memory()));
   }
 

@@ -184,7 +184,7 @@ describe('the metrics of Workers', () => {
     for (const component of ['gateway', 'nft', 'signer'])
       expect(samples.get(`mintmark_component_memory_bytes{component="${component}"}`)).toBeGreaterThan(65_536);
     expect(samples.get('mintmark_store_duration_seconds_count{operation="read",store="answers"}')).toBeGreaterThan(0);
-    for (const store of ['answers', 'content', 'limits', 'vault'])
+    for (const store of ['answers', 'content', 'ledger', 'limits', 'vault'])
       expect(samples.get(`mintmark_store_failures_total{store="${store}"}`)).toBe(0);
     expect(samples.get('mintmark_limits_store_duration_seconds_count')).toBeGreaterThan(0);
     expect(samples.get('mintmark_ledger_commit_duration_seconds_count')).toBeGreaterThan(0);
