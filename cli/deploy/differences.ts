@@ -7,7 +7,7 @@ import { privateUpstreams } from '../../hosts/shared/network/private-upstreams.t
 export const reasons: Readonly<Record<string, string>> = {
   '/listen/host': 'a Worker has no listener of its own',
   '/listen/port': 'a Worker has no listener of its own',
-  '/admin': 'there is no /metrics on Workers: the log has the same facts',
+  '/admin': 'there is no /metrics on Workers: its series are in Analytics Engine or in the log',
   '/backends/url': 'a Worker has limits and a vault of its own, and asks no other gateway',
   '/state': 'state is in Durable Objects and in the Cache API',
   '/signer/checkpoints/file': "the last checkpoint is kept in the vault's object; signer_audit gives it out",
