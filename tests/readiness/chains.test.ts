@@ -47,7 +47,7 @@ describe('the part of a chain', () => {
 
   test('says at the deadline what each endpoint did', async () => {
     const { look } = setUp(3, { 1: '0x5' });
-    const causes = '1: no answer in time; 2: the chain id 5; 3: no answer in time';
+    const causes = '0: no answer in time; 1: the chain id 5; 2: no answer in time';
     expect(await look()).toEqual(failing(`no endpoint answers for this chain: ${causes}`));
   });
 });

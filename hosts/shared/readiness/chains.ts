@@ -47,7 +47,7 @@ class ChainProbe implements Probe {
     try {
       const answered = await this.#askUntilFine(late, abort);
       if (Array.isArray(answered))
-        return failing(`no endpoint answers for this chain: ${answered.map((cause, index) => `${index + 1}: ${cause}`).join('; ')}`);
+        return failing(`no endpoint answers for this chain: ${answered.map((cause, index) => `${index}: ${cause}`).join('; ')}`);
       this.#first = answered;
       return fine;
     } finally {

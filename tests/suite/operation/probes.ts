@@ -67,7 +67,7 @@ export function probes(world: () => World): void {
       const { status, body } = await ready(baseUrl);
       expect([status, at(body, 'status')]).toEqual([503, 'not-ready']);
       const cause = at(body, 'parts', `chain:${id}`, 'cause');
-      expect(cause).toMatch(/^no endpoint answers for this chain: 1: the chain id 5; 2: no connection/);
+      expect(cause).toMatch(/^no endpoint answers for this chain: 0: the chain id 5; 1: no connection/);
       // Whoever asks learns no address, key or secret.
       for (const hidden of ['127.0.0.1', 'http', world().devnet.signer.address, world().token])
         expect(JSON.stringify(body)).not.toContain(hidden);
