@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { from } from '../../scripts/build/paths.ts';
 import { ask, bearer, rpc } from '../suite/support/ask.ts';
 import { alertsFile, expressionsOf, panels, rules } from './support/documents.ts';
 import { Prometheus, promtool } from './support/prometheus.ts';
@@ -105,6 +106,16 @@ describe('a real Prometheus', () => {
         timeout: 20_000,
       })
       .toMatchObject([{ result: [{ metric: { kind: 'rpc', endpoint: '0', origin } }] }]);
+  });
+
+  test('answers the query of docs/reference/metrics.md by the origins', async () => {
+    const page = await readFile(from('docs/reference/metrics.md'), 'utf8');
+    const [, query = ''] = /^```promql[^\n]*\n([^]*?)^```$/m.exec(page) ?? [];
+    const { origin } = new URL(rpcUrl);
+    const ok = { metric: { kind: 'rpc', chain: expect.any(String), origin, outcome: 'ok' } };
+    await expect
+      .poll(() => prometheus.api('query', { query }), { timeout: 20_000 })
+      .toMatchObject({ result: expect.arrayContaining([expect.objectContaining(ok)]) });
   });
 
   test('evaluates every alert, none of which fires', async () => {
