@@ -7,6 +7,8 @@ import { privateUpstreams } from '../../hosts/shared/network/private-upstreams.t
 export const reasons: Readonly<Record<string, string>> = {
   '/listen/host': 'a Worker has no listener of its own',
   '/listen/port': 'a Worker has no listener of its own',
+  '/listen/tlsTerminated': 'a Worker sees by which scheme a request came',
+  '/listen/drainSeconds': 'a Worker is never asked to end',
   '/admin': 'there is no /metrics on Workers: its series are in Analytics Engine or in the log',
   '/backends/url': 'a Worker has limits and a vault of its own, and asks no other gateway',
   '/state': 'state is in Durable Objects and in the Cache API',

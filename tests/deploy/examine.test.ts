@@ -212,7 +212,8 @@ describe('a key in AWS KMS', () => {
 
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
-    const all = ['/listen/host', '/listen/port', '/admin', '/backends/url', '/state', '/signer/checkpoints/file', '/limits/trustedProxies'];
+    const listen = ['host', 'port', 'tlsTerminated', 'drainSeconds'].map((name) => `/listen/${name}`);
+    const all = [...listen, '/admin', '/backends/url', '/state', '/signer/checkpoints/file', '/limits/trustedProxies'];
     expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual(all);
     expect(examined({ listen: { port: 1 } }).ignored).toEqual(['/listen/port']);
     expect(examined(configured).ignored).toEqual([]);
