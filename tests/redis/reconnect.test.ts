@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
@@ -109,3 +111,34 @@ test('nothing is made anew once the store is closed', async () => {
   await delay(2 * RARE_MS);
   expect(relay.made).toBe(made);
 });
+
+test.each([
+  ['a server', 'redis', 1],
+  ['a server with TLS', 'rediss', 1],
+  ['a cluster', 'redis', 2],
+  ['a cluster with TLS', 'rediss', 2],
+])(
+  '%s that takes connections and says nothing holds one at a time, and none once the store is closed',
+  async (_, scheme, nodes) => {
+    let [made, open] = [0, 0];
+    const silent = createServer((socket) => {
+      [made, open] = [made + 1, open + 1];
+      socket
+        .on('error', () => {})
+        .on('close', () => (open -= 1))
+        .resume();
+    });
+    stack.defer(() => void silent.close());
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    const { port } = silent.address() as { readonly port: number };
+    const urls = Array.from({ length: nodes }, () => `${scheme}://127.0.0.1:${port}`);
+    const store = new RedisLimits({ urls, deadlineMs: 50, reconnectMs: RECONNECT_MS });
+    stack.defer(() => store.close());
+    await expect(store.decide('key', policies, { kind: 'take', cost: 0, lease: 0 })).rejects.toThrow();
+    await expect.poll(() => made, { timeout: 20_000 }).toBeGreaterThan(2);
+    await expect.poll(() => open).toBeLessThan(2);
+    store.close();
+    await expect.poll(() => open, { timeout: 5_000 }).toBe(0);
+  },
+  60_000,
+);

@@ -22,12 +22,19 @@ export interface RedisConnection {
  * belong to. `onError` gets the errors of connections.
  */
 export function connectRedis(urls: readonly string[], script: string, onError: (error: unknown) => void): RedisConnection {
+  // The library keeps some sockets when a client is destroyed: those on their way, and those that
+  // ask for the nodes of a cluster.
+  const closed = new AbortController();
   const settings = {
     // What the server has not answered in time is decided without it, so nothing may wait for a
     // connection and be counted later.
     disableOfflineQueue: true,
     commandsQueueMaxLength: MAX_COMMANDS,
-    socket: { connectTimeout: MAX_RECONNECT_MS, reconnectStrategy: (tries: number) => Math.min(MAX_RECONNECT_MS, 2 ** tries) },
+    socket: {
+      connectTimeout: MAX_RECONNECT_MS,
+      reconnectStrategy: (tries: number) => Math.min(MAX_RECONNECT_MS, 2 ** tries),
+      signal: closed.signal,
+    },
   };
   // The script answers with packed cells.
   const commandOptions = { typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
@@ -36,20 +43,14 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
     urls.length === 1
       ? createClient({ url: first, commandOptions, ...settings })
       : createCluster({ rootNodes: urls.map((url) => ({ url })), commandOptions, defaults: settings });
-  let isClosed = false;
   client.on('error', (error: unknown) => {
-    if (!isClosed) onError(error);
+    if (!closed.signal.aborted) onError(error);
   });
-  // The library drops no socket that is on its way when a client is destroyed.
-  const drop = (): void => {
-    if (isClosed) client.destroy();
-  };
-  client.on('connect', drop);
   let retry: NodeJS.Timeout | undefined;
   // A client of one server tries again by itself. One of a cluster does so only once it was there.
   const connect = (): void => {
-    client.connect().then(drop, (error: unknown) => {
-      if (isClosed) return;
+    client.connect().catch((error: unknown) => {
+      if (closed.signal.aborted) return;
       onError(error);
       retry = setTimeout(connect, MAX_RECONNECT_MS).unref();
     });
@@ -66,7 +67,7 @@ export function connectRedis(urls: readonly string[], script: string, onError: (
       });
     },
     close: () => {
-      isClosed = true;
+      closed.abort();
       clearTimeout(retry);
       client.destroy();
     },
