@@ -109,6 +109,19 @@ test('a client with too many sockets is refused before the gateway charges it, u
     .toBe('open');
 });
 
+test.each([
+  ['several hosts', ['host: localhost', 'Host: evil.example'], 2],
+  ['no host', [], 0],
+])('a request with %s is refused, and costs nothing', async (_, hosts, count) => {
+  using connection = await RawConnection.open(url);
+  const key = `sec-websocket-key: ${Buffer.alloc(16).toString('base64')}`;
+  connection.send(head('GET /rpc/1', ...hosts, 'connection: upgrade', 'upgrade: websocket', 'sec-websocket-version: 13', key));
+  await expect.poll(() => connection.ended).toBe(true);
+  expect(connection.received).toMatch(/^HTTP\/1\.1 400 [^]*invalid-request/);
+  expect(connection.received).toContain(`expected this field once in the request, got it ${count} times`);
+  expect([charged, log]).toEqual([0, [expect.objectContaining({ status: 400, codes: ['invalid-request'] })]]);
+});
+
 test('after a change of the configuration the gateway is asked again whose a request is', async () => {
   await open('/rpc/1');
   await open('/rpc/1');
