@@ -88,6 +88,10 @@ describe('redaction', () => {
     expect(redact('p@ss "wörd"')).toBe('***');
   });
 
+  test('finds a secret in the host of a URL, which is in lower case', () => {
+    expect(redactor(['Key-Of-Mine'])(new URL('https://Key-Of-Mine.rpc.example').origin)).toBe('https://***.rpc.example');
+  });
+
   test('takes the longer of two secrets first, and leaves short values alone', () => {
     expect(redactor(['secret', 'secret-longer', '1'])('secret-longer secret 1')).toBe('*** *** 1');
   });

@@ -8,8 +8,8 @@ const minSecretCharacters = 4;
 export const redacted = '***';
 
 /**
- * Takes secrets out of a text: in their own form, in that of JSON, and in that of a URL. A line of
- * JSON stays one.
+ * Takes secrets out of a text: in their own form, in that of JSON, in that of a URL, and in lower
+ * case, as a URL has its host. A line of JSON stays one.
  */
 export type Redactor = (text: string) => string;
 
@@ -26,6 +26,7 @@ export function redactor(secrets: Iterable<string>): Redactor {
       JSON.stringify(secret).slice(1, -1),
       encodeURI(secret.toWellFormed()),
       encodeURIComponent(secret.toWellFormed()),
+      secret.toLowerCase(),
     ])
       forms.add(form);
   }
