@@ -10,14 +10,15 @@ import type { Inspection } from './inspection.ts';
 import { note, ok, wrong } from './finding.ts';
 import type { Finding, Place } from './finding.ts';
 import type { Network } from './network.ts';
+import type { OriginOf } from './origins.ts';
 
 /** Milliseconds that a gateway has to find the content. */
 const DEADLINE_MS = 30_000;
 
 /** Returns an inspection of each IPFS gateway: it gives content whose bytes hash to its CID. */
-export function inspectIpfs({ content }: Pick<Config, 'content'>, network: Network, cid: string): Inspection[] {
+export function inspectIpfs({ content }: Pick<Config, 'content'>, originOf: OriginOf, network: Network, cid: string): Inspection[] {
   return content.ipfs.map((origin, index) => {
-    const place = { at: pointer('/content/ipfs', index), what: new URL(origin).origin };
+    const place = { at: pointer('/content/ipfs', index), what: originOf('ipfs', '', index) };
     return { place, ask: () => askIpfs(place, { ...content, ipfs: [origin] }, network, cid) };
   });
 }
@@ -58,9 +59,9 @@ function failed(place: Place, cid: string, failure: { readonly tag: string; read
 }
 
 /** Returns an inspection of each Arweave gateway: it answers. */
-export function inspectArweave({ content }: Pick<Config, 'content'>, { fetch }: Network): Inspection[] {
+export function inspectArweave({ content }: Pick<Config, 'content'>, originOf: OriginOf, { fetch }: Network): Inspection[] {
   return content.arweave.map((origin, index) => {
-    const place = { at: pointer('/content/arweave', index), what: new URL(origin).origin };
+    const place = { at: pointer('/content/arweave', index), what: originOf('arweave', '', index) };
     return { place, ask: async () => [await askArweave(place, origin, fetch)] };
   });
 }

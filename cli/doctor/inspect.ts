@@ -9,6 +9,7 @@ import { inspectArweave, inspectIpfs } from './gateways.ts';
 import { inspectKeys } from './keys.ts';
 import { openNetwork } from './network.ts';
 import type { LoadedConfig } from './loaded-config.ts';
+import { shownOrigins } from './origins.ts';
 import { inspectPostgres } from './stores/postgres.ts';
 import { inspectRedis } from './stores/redis.ts';
 import { inspectState } from './stores/state.ts';
@@ -21,15 +22,16 @@ const PROGRESS_MS = 3_000;
 /** Inspects everything that a configuration names. `cid` is content that its gateways have. */
 export async function inspect(loaded: LoadedConfig, cid: string): Promise<readonly Finding[]> {
   const { config, read } = loaded;
+  const originOf = shownOrigins(read);
   await using network = openNetwork(config);
   const inspections: readonly Inspection[] = [
     ...inspectState(loaded),
     ...inspectPostgres(loaded),
     ...inspectRedis(config),
     ...inspectKeys(loaded),
-    ...inspectChains(config, network.fetch),
-    ...inspectIpfs(config, network, cid),
-    ...inspectArweave(config, network),
+    ...inspectChains(config, originOf, network.fetch),
+    ...inspectIpfs(config, originOf, network, cid),
+    ...inspectArweave(config, originOf, network),
   ];
   const waiting = new Set(inspections);
   const progress = setInterval(() => {
