@@ -33,6 +33,9 @@ export async function ask(path: string, { credential = '', post }: Asking = {}):
     limits,
     ms: performance.now() - begun,
   });
+  const [route = ''] = path.split('?');
+  // Security: a browser takes such a segment of a form or a link for a step to another path.
+  if (/\/\.\.?(?:\/|$)/.test(route)) return done(undefined, ownProblem('malformed', 'expected no segment of dots only in the address'));
   try {
     const response = await fetch(path, {
       method: post === undefined ? 'GET' : 'POST',
