@@ -4,10 +4,15 @@ export type ChainId = number | bigint | string;
 /**
  * Returns a value as a segment of a path.
  *
- * Errors: throws a `RangeError` if a number is no longer exact.
+ * Security: `fetch` takes the segments `.` and `..` for steps to another path, however they are
+ * written.
+ *
+ * Errors: throws a `RangeError` if the value is one of them, or a number that is no longer exact.
  */
 export function segment(value: number | bigint | string): string {
-  return encodeURIComponent(exact(value)).replaceAll('%3A', ':');
+  const text = exact(value);
+  if (text === '.' || text === '..') throw new RangeError(`expected a segment of a path, got "${text}", which leads to another path`);
+  return encodeURIComponent(text).replaceAll('%3A', ':');
 }
 
 /**
