@@ -64,6 +64,21 @@ describe('a fetch that does not heed its signal', () => {
     await expect(createSignerClient(options).request(accounts, { signal: controller.signal })).rejects.toThrow('enough');
   });
 
+  test('is not waited for while a stamp never comes: the request is timed out, and ended by the signal of the caller', async () => {
+    const stamp = { fields: () => new Promise<never>(() => {}) };
+    const fetch = (): never => expect.unreachable();
+    await expect(createSignerClient({ url, timeoutMs: 20, fetch, stamp }).request(accounts)).rejects.toMatchObject(timeout);
+    const controller = new AbortController();
+    const asking = createSignerClient({ url, timeoutMs: 0, fetch, stamp }).request(accounts, { signal: controller.signal });
+    setTimeout(() => controller.abort(new Error('enough')), 20);
+    await expect(asking).rejects.toThrow('enough');
+  });
+
+  test('has no part in a stamp that fails: its error is thrown as it is', async () => {
+    const stamp = { fields: () => Promise.reject(new RangeError('no key')) };
+    await expect(createSignerClient({ url, stamp, retry: { maxAttempts: 3 } }).request(accounts)).rejects.toThrow(new RangeError('no key'));
+  });
+
   test('leaves no rejection unhandled, and no listener on the signal of the caller', async () => {
     const { signal } = new AbortController();
     const [added, removed] = [vi.spyOn(AbortSignal.prototype, 'addEventListener'), vi.spyOn(AbortSignal.prototype, 'removeEventListener')];

@@ -85,12 +85,6 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
   const { method, path, body, authenticate, stream } = outgoing;
   const url = String(base).replace(/\/+$/, '') + path;
   own?.throwIfAborted();
-  // A field that cannot be sent is a mistake of the caller, and no failure of the network.
-  const headers = new Headers({
-    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...outgoing.headers,
-    ...(await authenticate?.(url)),
-  });
   const timeout = timeoutMs === 0 ? undefined : AbortSignal.timeout(timeoutMs);
   const signals = [own, timeout].filter((one) => one !== undefined);
   const signal = signals.length === 0 ? undefined : AbortSignal.any(signals);
@@ -102,6 +96,16 @@ async function send(client: ClientOptions, outgoing: Outgoing, own?: AbortSignal
       return new NetworkError('timeout', `${origin}: expected a response within ${timeoutMs} ms, got none`, cause);
     return new NetworkError('unreachable', `${origin}: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   };
+  const stamped = unlessAborted(Promise.resolve(authenticate?.(url)), signal, () => {}).catch((cause: unknown) => {
+    // What a stamp throws is no failure of the network.
+    throw signal?.aborted === true ? failure(cause) : cause;
+  });
+  // A field that cannot be sent is a mistake of the caller, and no failure of the network.
+  const headers = new Headers({
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...outgoing.headers,
+    ...(await stamped),
+  });
   try {
     const asked = ask(url, {
       method,
