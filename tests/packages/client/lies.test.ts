@@ -134,3 +134,42 @@ describe('the id of a response', () => {
     expect((await rpc().batch([accounts, accounts])).data).toEqual([{ result: 'of 0' }, { result: 'of 1' }]);
   });
 });
+
+describe('a value that no gateway sends', () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+  const shown = { name: 'UnreadableError', message: expect.stringMatching(/^.{1,300}$/) };
+  const problem = { code: 'overloaded', detail: 'later', retryable: true };
+  const batch = async () => (await nft().batch([token]))[0]?.error;
+
+  test.each(clients)('is shown shortly if it is nested deeply, for %s', async (_, ask) => {
+    server.say(() => `{"code":1,"x":${deep}}`, {}, 500);
+    await expect(ask()).rejects.toMatchObject(shown);
+  });
+
+  test.each([
+    ['nested deeply', deep],
+    ['long', JSON.stringify({ x: 'x'.repeat(1_000_000) })],
+  ])('is shown shortly as an item of a batch if it is %s', async (_, item) => {
+    server.say(() => `{"results":[${item}]}`);
+    expect(await batch()).toMatchObject(shown);
+  });
+
+  test.each([deep, JSON.stringify('x'.repeat(1_000_000))])('is shown shortly as the id of a response', async (id) => {
+    server.say(() => `{"jsonrpc":"2.0","id":${id},"result":1}`);
+    await expect(rpc().call(accounts)).rejects.toMatchObject(shown);
+    server.say(() => `[{"jsonrpc":"2.0","id":${id},"result":1}]`);
+    await expect(rpc().batch([accounts])).rejects.toMatchObject(shown);
+  });
+
+  test.each(['soon', -5, null, {}, '1'])('is no time to wait: %j', async (retryAfter) => {
+    server.say(
+      () => JSON.stringify({ ...problem, retryAfter, requestId: retryAfter }),
+      { 'retry-after': '7', 'x-request-id': 'mine' },
+      503,
+    );
+    await expect(nft().token(token)).rejects.toMatchObject({
+      retryAfterSeconds: 7,
+      requestId: typeof retryAfter === 'string' ? retryAfter : 'mine',
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { RpcError } from '../errors.ts';
 import type { ProblemError, UnreadableError } from '../errors.ts';
-import { factsOf, failureOf, isProblem, parse, problemError, unreadable } from '../transport/read.ts';
+import { excerpt, factsOf, failureOf, isProblem, parse, problemError, unreadable } from '../transport/read.ts';
 import type { Received } from '../transport/received.ts';
 
 /** A JSON-RPC call. */
@@ -62,7 +62,7 @@ export function readOutcomes(received: Received, count: number): readonly CallOu
   const expected = Array.from({ length: count }, (_, id) => id);
   // Whose outcome one with another id is, nobody can say.
   if (outcomes.every((it) => it !== undefined) && (list.length !== count || expected.some((id) => !ids.includes(id))))
-    throw unreadable(received, `responses with the ids 0 to ${count - 1}, one of each`, `the ids ${JSON.stringify(ids).slice(0, 80)}`);
+    throw unreadable(received, `responses with the ids 0 to ${count - 1}, one of each`, `the ids ${excerpt(ids)}`);
   const byId = new Map(list.map((answer, index) => [idOf(answer), outcomes[index]]));
   return Array.from({ length: count }, (_, id) => {
     const outcome = byId.get(id);
@@ -73,7 +73,7 @@ export function readOutcomes(received: Received, count: number): readonly CallOu
 
 /** Returns an id as a message shows it. */
 function idText(id: unknown): string {
-  return id === undefined ? 'no id' : `the id ${JSON.stringify(id).slice(0, 80)}`;
+  return id === undefined ? 'no id' : `the id ${excerpt(id)}`;
 }
 
 /** Returns the outcome in a JSON-RPC response. `undefined` if the value is none. */

@@ -3,7 +3,7 @@ import type { ClientError } from '../errors.ts';
 import type { ApiKeyOptions } from '../options.ts';
 import { bearer } from '../transport/bearer.ts';
 import { exchange } from '../transport/exchange.ts';
-import { isProblem, problemError, readJson, unreadable } from '../transport/read.ts';
+import { excerpt, isProblem, problemError, readJson, unreadable } from '../transport/read.ts';
 import type { Received } from '../transport/received.ts';
 import { exact } from '../transport/segment.ts';
 import type { Token } from '../wire.ts';
@@ -66,6 +66,6 @@ function itemsOf(tokens: readonly TokenRef[], received: Received): readonly Batc
     const item: { readonly result?: Token; readonly error?: unknown } = results[index] ?? {};
     if (item.result !== undefined) return { token, result: item.result };
     if (isProblem(item.error)) return { token, error: problemError(item.error, received) };
-    return { token, error: unreadable(received, 'a result or a problem', JSON.stringify(item)) };
+    return { token, error: unreadable(received, 'a result or a problem', excerpt(item)) };
   });
 }

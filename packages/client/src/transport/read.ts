@@ -43,14 +43,19 @@ export function failureOf(received: Received): ProblemError | UnreadableError {
     throw error;
   }
   if (isProblem(body)) return problemError(body, received);
-  return unreadable(received, 'a problem', JSON.stringify(body)?.slice(0, 80) ?? '');
+  return unreadable(received, 'a problem', excerpt(body));
 }
 
 /** Returns the error of a problem. `rpcCode` is that of the JSON-RPC error around it. */
 export function problemError(problem: Problem, received: Received, rpcCode?: number): ProblemError {
   const { code, retryable, retryAfter, requestId } = problem;
   const facts = factsOf(received);
-  const own = { retryable, retryAfterSeconds: retryAfter ?? facts.retryAfterSeconds, requestId, limits: facts.limits };
+  const own = {
+    retryable,
+    retryAfterSeconds: typeof retryAfter === 'number' && retryAfter >= 0 ? retryAfter : facts.retryAfterSeconds,
+    requestId: typeof requestId === 'string' ? requestId : facts.requestId,
+    limits: facts.limits,
+  };
   return new ProblemError(isProblemCode(code) ? code : 'unknown', problem, own, rpcCode);
 }
 
@@ -58,6 +63,16 @@ export function problemError(problem: Problem, received: Received, rpcCode?: num
 export function unreadable(received: Head, expected: string, got: string): UnreadableError {
   const { status } = received;
   return new UnreadableError(status, `expected ${expected}, got status ${status} and ${JSON.stringify(got)}`, factsOf(received));
+}
+
+/** Returns the beginning of a value as JSON, for a message. */
+export function excerpt(value: unknown): string {
+  try {
+    return JSON.stringify(value)?.slice(0, 80) ?? '';
+  } catch {
+    // Some runtimes parse what they cannot write.
+    return 'a value that is nested too deeply';
+  }
 }
 
 /** Returns what the head of a response says about a failure. */

@@ -7,8 +7,8 @@ type Lie = (ids: readonly unknown[]) => string;
 /** A server that answers as no gateway does. */
 export interface LyingServer extends AsyncDisposable {
   readonly url: string;
-  /** Sends this, with the status 200. */
-  say(lie: Lie, headers?: Readonly<Record<string, string>>): void;
+  /** Sends this. Default: with the status 200. */
+  say(lie: Lie, headers?: Readonly<Record<string, string>>, status?: number): void;
   /** Sends nothing. */
   silence(): void;
   /** Sends so many bytes, and does not end the body. */
@@ -40,7 +40,7 @@ export async function startLyingServer(): Promise<LyingServer> {
   });
   return {
     url: server.url,
-    say: (lie, headers = {}) => void (answer = (response, ids) => response.writeHead(200, { ...headers }).end(lie(ids))),
+    say: (lie, headers = {}, status = 200) => void (answer = (response, ids) => response.writeHead(status, { ...headers }).end(lie(ids))),
     silence: () => void (answer = () => {}),
     pour: (bytes) => void (answer = (response) => response.writeHead(200).write(Buffer.alloc(bytes, ' '))),
     pourEndlessly: () =>
