@@ -31,15 +31,21 @@ export function upstreamOrigins({ config, filled, redact }: Pick<ReadConfig, 'co
   const redacted = redactor(redact);
   const shown = ({ url, at }: ListedUpstream): string => {
     const origin = originOf(url);
-    const written = filled.get(at);
-    const isFixed = written === undefined || originOf(withStandIns(written)) === origin;
-    return origin !== undefined && isFixed && redacted(origin) === origin ? origin : HIDDEN;
+    return origin !== undefined && isOriginFixed(url, filled.get(at)) && redacted(origin) === origin ? origin : HIDDEN;
   };
   return [
     ...listedUpstreams(config).map((listed) => ({ upstream: listed.upstream, origin: shown(listed) })),
     { upstream: fromToken, origin: '' },
     { upstream: other, origin: '' },
   ];
+}
+
+/**
+ * Returns whether no variable has a part in the origin of a URL. `written`: the URL as it is
+ * written, if it has variables.
+ */
+export function isOriginFixed(url: string, written: string | undefined): boolean {
+  return written === undefined || originOf(withStandIns(written)) === originOf(url);
 }
 
 /**
