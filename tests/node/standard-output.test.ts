@@ -1,23 +1,56 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-const log = fileURLToPath(new URL('../../hosts/node/log.ts', import.meta.url));
+const module = fileURLToPath(new URL('../../hosts/node/standard-output.ts', import.meta.url));
 const lines = Array.from({ length: 3000 }, (_, index) => `line ${index}`);
 
-/** Runs a program that writes the lines to standard output and then does something. */
-async function printed(last: string): Promise<string> {
-  const program = `import { standardOutput } from ${JSON.stringify(log)};
+/** Returns the arguments of a program that writes the lines to standard output and goes on. */
+function program(last: string, first = ''): string[] {
+  const text = `import { standardOutput } from ${JSON.stringify(module)};
     const output = standardOutput();
+    ${first}
     for (let index = 0; index < ${lines.length}; index += 1) output.write('line ' + index + '\\n');
     ${last}`;
-  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', program]);
+  return ['--input-type=module', '--eval', text];
+}
+
+/** Returns what such a program has written. */
+async function printed(last: string): Promise<string> {
+  const run = promisify(execFile)(process.execPath, program(last));
   return run.then(
     ({ stdout }) => stdout,
     ({ stdout }: { stdout: string }) => stdout,
   );
 }
+
+/** How a program goes on once it has written its lines. */
+const ends = [
+  ['ends by itself', ''],
+  ['exits', 'process.exit(0);'],
+  ['flushes', 'output.flush();'],
+  ['flushes while it writes', 'setTimeout(() => { output.write("more\\n"); output.flush(); }, 10);'],
+  ['goes on', 'for (let turn = 0; turn < 50; turn += 1) setTimeout(() => output.write("more\\n"), turn);'],
+] as const;
+
+test.each(ends)('a process that %s ends although whoever read its output is gone', async (_, last) => {
+  const first = 'process.stdin.resume(); await new Promise((resolve) => process.stdin.once("end", resolve));';
+  const child = spawn(process.execPath, program(last, first), { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdout.destroy();
+  await once(child.stdout, 'close');
+  child.stdin.end();
+  expect(await once(child, 'exit', { signal: AbortSignal.timeout(20_000) })).toEqual([0, null]);
+});
+
+test.each(ends)('a process that %s ends although the disk of its output is full', async (_, last) => {
+  const full = openSync('/dev/full', 'w');
+  const child = spawn(process.execPath, program(last), { stdio: ['ignore', full, 'inherit'] });
+  closeSync(full);
+  expect(await once(child, 'exit', { signal: AbortSignal.timeout(20_000) })).toEqual([0, null]);
+});
 
 test.each([
   ['ends by itself', ''],
