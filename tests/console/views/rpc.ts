@@ -61,7 +61,7 @@ export function rpcView(stage: () => Stage): void {
       // What is known stays when the user comes back.
       await page.getByRole('link', { name: 'Token' }).click();
       await page.getByRole('link', { name: 'RPC' }).click();
-      expect(await costs.getByRole('row', { name: 'eth_call 7', exact: true }).count()).toBe(1);
+      await costs.getByRole('row', { name: 'eth_call 7', exact: true }).waitFor();
       await closeWell(watched);
     });
 
