@@ -15,7 +15,7 @@ export interface ClientOptions {
   readonly url: string | URL;
   /** Repeats requests that may succeed later. Default: nothing is repeated. */
   readonly retry?: RetryOptions;
-  /** The longest time for an attempt, its body included. Default: 60,000. 0: no limit. */
+  /** The longest time for an attempt, its stamp and body included. Default: 60,000. 0: no limit. */
   readonly timeoutMs?: number;
   /**
    * The most bytes of the body of a response, after decompression. Default: 67,108,864, and
