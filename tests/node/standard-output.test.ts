@@ -61,3 +61,28 @@ test.each([
   const late = last.includes('late') ? ['late'] : [];
   expect((await printed(last)).trimEnd().split('\n')).toEqual([...lines, ...late]);
 });
+
+test('a reader that does not read costs bounded memory, and is told what it has missed', async () => {
+  const text = `import { standardOutput } from ${JSON.stringify(module)};
+    const output = standardOutput();
+    const line = JSON.stringify({ msg: 'x'.repeat(1000) }) + '\\n';
+    for (let turn = 0; turn < 100; turn += 1) {
+      for (let index = 0; index < 1000; index += 1) output.write(line);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    process.send(process.memoryUsage().rss);
+    process.once('message', () => process.disconnect());`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', text], { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const [rss] = (await once(child, 'message')) as [number];
+  expect(rss).toBeLessThan(200 * 1024 * 1024);
+  child.send('read');
+  let read = '';
+  for await (const chunk of child.stdout ?? []) read += String(chunk);
+  const got = read
+    .trimEnd()
+    .split('\n')
+    .map((one) => JSON.parse(one) as { msg: string; lines?: number });
+  const lost = got.flatMap(({ lines: count }) => (count === undefined ? [] : [count]));
+  expect(lost.length).toBeGreaterThan(0);
+  expect(got.length - lost.length + lost.reduce((sum, count) => sum + count, 0)).toBe(100_000);
+});
