@@ -10,11 +10,31 @@ let nextToken = 77_000n;
 const proxyUrl = async (world: World): Promise<string> => `${(await world.shared()).baseUrl}/rpc/${world.devnet.chainId}`;
 const mint = (world: World): Promise<unknown> => world.devnet.mint(nextToken++, 'data:application/json,{}');
 
+/** A provider whose calls can be waited for: to destroy it rejects those that nobody awaits. */
+class WaitedProvider extends JsonRpcProvider {
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  override async send(method: string, params: unknown[]): Promise<unknown> {
+    const call: Promise<unknown> = super.send(method, params);
+    this.#underWay.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#underWay.delete(call);
+    }
+  }
+
+  /** Resolves when no call is under way. */
+  async answered(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.allSettled(this.#underWay);
+  }
+}
+
 /** Clients that wait for events get them, whether the gateway keeps filters or not. */
 export function events(world: () => World): void {
   describe('events of contracts', () => {
     test('ethers: contract.on', async () => {
-      const provider = new JsonRpcProvider(await proxyUrl(world()), world().devnet.chainId, { staticNetwork: true, cacheTimeout: -1 });
+      const provider = new WaitedProvider(await proxyUrl(world()), world().devnet.chainId, { staticNetwork: true, cacheTimeout: -1 });
       provider.pollingInterval = 100;
       const told: bigint[] = [];
       const contract = new Contract(world().devnet.collection, [transfer], provider);
@@ -22,6 +42,7 @@ export function events(world: () => World): void {
       await expect.poll(async () => (await mint(world()), told.length), { timeout: 20_000, interval: 300 }).toBeGreaterThan(1);
       expect(new Set(told).size, 'each event once').toBe(told.length);
       await contract.removeAllListeners();
+      await provider.answered();
       provider.destroy();
     });
 

@@ -49,6 +49,8 @@ export async function startMock(rule: MockRule | readonly MockAnswer[], manners:
     if (manners.resetOnReuse === true && used.has(request.socket)) return void request.socket.destroy();
     used.add(request.socket);
     void bodyOf(request).then((body) => {
+      // Who asked has left before the whole request was there.
+      if (body === undefined) return undefined;
       const calls: unknown[] = Array.isArray(body) ? body : [body];
       sizes.push(calls.length);
       if (calls.length > (manners.maxBatch ?? Infinity)) {
@@ -74,8 +76,14 @@ function send(response: ServerResponse, { status, headers, text }: MockAnswer, b
   response.end(text ?? JSON.stringify(body));
 }
 
+/** Returns the JSON of a request. `undefined` if it is cut off, as hosts do with one that lost. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  try {
+    for await (const chunk of request) chunks.push(chunk);
+  } catch (error) {
+    if (!request.readableAborted && !request.destroyed) throw error;
+    return undefined;
+  }
   return JSON.parse(Buffer.concat(chunks).toString());
 }
