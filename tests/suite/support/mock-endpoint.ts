@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import { serve } from '../../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../../cli/demo/devnet/serve.ts';
 import { at, textAt } from './ask.ts';
+import { textUnlessCutOff } from './cut-off.ts';
 
 /** What a mock endpoint answers to a call. */
 export interface MockAnswer {
@@ -76,14 +77,8 @@ function send(response: ServerResponse, { status, headers, text }: MockAnswer, b
   response.end(text ?? JSON.stringify(body));
 }
 
-/** Returns the JSON of a request. `undefined` if it is cut off, as hosts do with one that lost. */
+/** Returns the JSON of a request. `undefined` if it is cut off. */
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Uint8Array[] = [];
-  try {
-    for await (const chunk of request) chunks.push(chunk);
-  } catch (error) {
-    if (!request.readableAborted && !request.destroyed) throw error;
-    return undefined;
-  }
-  return JSON.parse(Buffer.concat(chunks).toString());
+  const text = await textUnlessCutOff(request);
+  return text === undefined ? undefined : JSON.parse(text);
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { text } from 'node:stream/consumers';
 import type { Hex } from 'viem';
 import { serve } from '../../../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../../../cli/demo/devnet/serve.ts';
+import { textUnlessCutOff } from '../../support/cut-off.ts';
 import { at } from '../../support/ask.ts';
 import { blockNumber } from './contract.ts';
 import type { CallOutcome, Contracts } from './contract.ts';
@@ -32,7 +32,9 @@ export function startEndpoint(name: string, chain: string, state: RpcState): Pro
 
 async function answer(request: IncomingMessage, response: ServerResponse, name: string, chain: string, state: RpcState): Promise<void> {
   state.requests++;
-  const body: unknown = JSON.parse(await text(request));
+  const sent = await textUnlessCutOff(request);
+  if (sent === undefined) return;
+  const body: unknown = JSON.parse(sent);
   const calls = Array.isArray(body) ? (body as readonly unknown[]) : [body];
   const answers = calls.map((call) => ({ id: at(call, 'id'), outcome: outcomeOf(call, name, chain, state) }));
   // One call without an answer leaves the whole request without one.
