@@ -138,7 +138,7 @@ export class SocketHub {
   ): ReturnType<typeof performRound> {
     const { effects, end } = this.#watch.round();
     try {
-      const round = await performRound({ ...this.#parts, effects }, feed, criteria);
+      const round = await performRound({ supervisor: this.#parts.supervisor, effects }, feed, criteria);
       end(round.tag === 'err' ? (round.val.summary?.codes?.[0] ?? 'fault') : undefined);
       return round;
     } catch (defect) {

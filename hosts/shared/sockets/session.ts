@@ -153,8 +153,8 @@ export class Session {
     const from = { requestId: idOf(seed.entropy) };
     const source = { body: () => message, subscriptions: this.#adding(added) };
     const { effects, log } = this.#parts.begin();
-    const driving = { ...this.#parts.driving, effects };
-    const exchange = collect(driving, (gateway) => gateway.message(this.#request, seed), from, source);
+    const { supervisor } = this.#parts.driving;
+    const exchange = collect({ supervisor, effects }, (gateway) => gateway.message(this.#request, seed), from, source);
     this.#underWay.add(exchange);
     const ended = await exchange.answered;
     this.#underWay.delete(exchange);
