@@ -62,6 +62,7 @@ describe('traces', () => {
     await ask(`${url}no/such/secret`);
     // Spans are sent when the gateway closes.
     await served[Symbol.asyncDispose]();
+    await receiver.received();
 
     const request = await receiver.span(({ attributes }) => attributes['http.route'] === '/rpc/{chain}');
     expect(request).toMatchObject({
@@ -120,7 +121,7 @@ describe('traces', () => {
   });
 
   test('have the handshake of a WebSocket, each of its messages, and the looks at the chain for it', async () => {
-    const before = receiver.spans.length;
+    const before = (await receiver.received()).length;
     const served = await start();
     const { chainId } = stage.devnet;
     {
@@ -131,7 +132,7 @@ describe('traces', () => {
       await socket.call('eth_noSuchMethod', []);
     }
     await served[Symbol.asyncDispose]();
-    const spans = receiver.spans.slice(before);
+    const spans = (await receiver.received()).slice(before);
     const named = (name: string): ReceivedSpan[] => spans.filter((span) => span.name === name);
 
     expect(named('GET /rpc/{chain}')).toMatchObject([
@@ -151,14 +152,14 @@ describe('traces', () => {
   });
 
   test('follow the sampler', async () => {
-    const before = receiver.spans.length;
+    const before = (await receiver.received()).length;
     asked.length = 0;
     const served = await start({ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' });
     const { chainId, tokens } = stage.devnet;
     const { contract, tokenId } = Object.values(tokens)[0] ?? { contract: '', tokenId: 0n };
     expect((await ask(`${served.server.url}v1/nft/${chainId}/${contract}/${tokenId}`)).status).toBe(200);
     await served[Symbol.asyncDispose]();
-    expect(receiver.spans.length).toBe(before);
+    expect(await receiver.received()).toHaveLength(before);
     // The context goes on to the node, not sampled.
     expect(asked.at(-1)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
   });

@@ -1,24 +1,33 @@
 """Receives traces by OTLP over HTTP, and decodes them by OpenTelemetry's own schema.
 
 Writes its URL to standard output first, and then a line of JSON for each request: its fields and
-its spans. POST /status/N has all later exports answered with the status N.
+its spans. POST /status/N has all later exports answered with the status N. GET /exports answers
+how many lines were written.
 """
 
 import gzip
 import json
+import sys
+import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from google.protobuf.json_format import MessageToDict
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest, ExportTraceServiceResponse
 
 status = 200
+exports = 0
+writing = threading.Lock()
 
 
 class Receiver(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def do_GET(self):
+        with writing:
+            self.answer(200, str(exports).encode())
+
     def do_POST(self):
-        global status
+        global exports, status
         body = self.body()
         if self.path.startswith("/status/"):
             status = int(self.path.rsplit("/", 1)[1])
@@ -29,7 +38,11 @@ class Receiver(BaseHTTPRequestHandler):
         request = ExportTraceServiceRequest()
         request.ParseFromString(body)
         line = {"path": self.path, "fields": {name.lower(): value for name, value in self.headers.items()}, "request": MessageToDict(request)}
-        print(json.dumps(line), flush=True)
+        with writing:
+            # One write a line: those of two requests do not mix.
+            sys.stdout.write(json.dumps(line) + "\n")
+            sys.stdout.flush()
+            exports += 1
         self.answer(status, ExportTraceServiceResponse().SerializeToString())
 
     def body(self):

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { otlpFolder } from '../../../scripts/setup/for-tests/otlp.mjs';
 import { runProgram } from '../../support/program.ts';
 import type { Program } from '../../support/program.ts';
@@ -74,6 +74,16 @@ export class Receiver implements AsyncDisposable {
         scopeSpans.flatMap(({ spans }) => spans.map((span) => received(span, valuesOf(resource.attributes)))),
       ),
     );
+  }
+
+  /**
+   * Returns the spans of every export that was answered. An exporter hears of the answer before the
+   * line of the export was read here.
+   */
+  async received(): Promise<ReceivedSpan[]> {
+    const count = Number(await (await fetch(`${this.url}/exports`)).text());
+    await vi.waitFor(() => expect(this.exports.length).toBeGreaterThanOrEqual(count), { timeout: 20_000, interval: 20 });
+    return this.spans;
   }
 
   /** Has all later exports answered with a status. */
