@@ -38,7 +38,9 @@ beforeAll(async () => {
   };
   const directory = await mkdtemp(join(tmpdir(), 'mintmark-'));
   stack.defer(() => rm(directory, { recursive: true, force: true }));
-  const child = spawn(process.execPath, [program, JSON.stringify(config), directory], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', program, JSON.stringify(config), directory], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   stack.defer(() => void child.kill());
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const line = async (): Promise<string> => String((await lines.next()).value);
