@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { expect, vi } from 'vitest';
+import { vi } from 'vitest';
 import { otlpFolder } from '../../../scripts/setup/for-tests/otlp.mjs';
 import { runProgram } from '../../support/program.ts';
 import type { Program } from '../../support/program.ts';
@@ -82,7 +82,12 @@ export class Receiver implements AsyncDisposable {
    */
   async received(): Promise<ReceivedSpan[]> {
     const count = Number(await (await fetch(`${this.url}/exports`)).text());
-    await vi.waitFor(() => expect(this.exports.length).toBeGreaterThanOrEqual(count), { timeout: 20_000, interval: 20 });
+    await vi.waitFor(
+      () => {
+        if (this.exports.length < count) throw new Error(`expected ${count} exports, got ${this.exports.length}`);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
     return this.spans;
   }
 
