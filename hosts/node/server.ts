@@ -14,6 +14,7 @@ import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { backendsRoutes } from '../shared/backends/routes.ts';
 import { exchangeDriver } from '../shared/serving.ts';
+import { StandIns } from '../shared/upstreams/origins/stand-ins.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
 import { nodePool } from '../shared/async-streams/pool.ts';
 import { watchedAnswers, watchedContent } from '../shared/answers/lookups.ts';
@@ -43,6 +44,7 @@ import { standardOutput } from './standard-output.ts';
 import { Upgrades } from './sockets/upgrades.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
+import type { Config } from '../../build/types/config.js';
 import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
 import type { TrapLog } from '../shared/trap/log.ts';
@@ -112,8 +114,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     if (trap !== undefined) processSeries.trap(trap);
   };
   const make = await linkGateway(load);
+  const standIns = StandIns.of(read);
+  const sectionOf = (of: Config): string => gatewaySection(standIns.inConfig(of));
   const supervisor = openOrConfigErrors(
-    () => new GatewaySupervisor(() => openGateway(make, gatewaySection(config)), onTrap, undefined, onReplaced),
+    () => new GatewaySupervisor(() => openGateway(make, sectionOf(config)), onTrap, undefined, onReplaced),
   );
   if (supervisor.tag === 'ok') {
     opened.use(supervisor.val);
@@ -151,7 +155,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
-  const upstreams = openUpstreams(read, redact, metrics, tracing);
+  const upstreams = openUpstreams({ read, standIns, redact, metrics, tracing });
   opened.defer(() => upstreams.close());
   const { images } = config.content;
   const thread = images && opened.use(new ImageThread({ ...images, directory: builtComponents }));
@@ -173,7 +177,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const access = new MetricsAccess(config);
   const driver = options.driver ?? 'exchange';
   const version = nodeVersion(driver);
-  const probes = makeProbes({ config, backends: backends.val, effects, version, logger });
+  const probes = makeProbes({ config: standIns.inConfig(config), backends: backends.val, effects, version, logger });
   const pages = openConsole(config, effects);
   const routes = [new MetricsRoute(metrics, access), ...probes.routes, ...backendsRoutes(config, effects), ...pages.routes];
   const requests = new RequestSeries(
@@ -184,7 +188,9 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const sockets = openSockets({ supervisor: supervisor.val, effects, requests: log, logger, metrics, tracing, limits: config.websockets });
   const upgrades = new Upgrades({ supervisor: supervisor.val, effects, log, tracing, hub: sockets, seen: pages.seen });
   const bridge =
-    driver === 'async-streams' ? await openAsyncStreams({ load, config, effects, onTrap, limits: nodePool, onReplaced }) : undefined;
+    driver === 'async-streams'
+      ? await openAsyncStreams({ load, section: sectionOf(config), effects, onTrap, limits: nodePool, onReplaced })
+      : undefined;
   if (bridge !== undefined) instances.add(() => bridge.memories());
   logger.info({ driver }, 'driver of HTTP requests');
   const listener = new Listener({
@@ -207,10 +213,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     opened.defer(() => timer.close());
   }
   const gateway: ReloadParts['gateway'] = {
-    open: (next) => openOrConfigErrors(() => openGateway(make, gatewaySection(next))),
+    open: (next) => openOrConfigErrors(() => openGateway(make, sectionOf(next))),
     use: (next, first) => {
-      supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first);
-      bridge?.use(next);
+      supervisor.val.reconfigure(() => openGateway(make, sectionOf(next)), first);
+      bridge?.use(sectionOf(next));
       access.use(next);
       sockets.use(next.websockets);
       upgrades.reconfigured();

@@ -6,7 +6,6 @@ import { firstAtEachPlace } from '../shared/config/read.ts';
 import type { ReadSections } from '../shared/config/read.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { privateUpstreamWarnings } from '../shared/network/private-upstreams.ts';
-import { secretHostWarnings } from '../shared/upstreams/secret-hosts.ts';
 
 /**
  * Returns the errors that show without the components: of JSON, variables, schema and the rules
@@ -19,8 +18,7 @@ export function earlyErrors({ config, errors }: ReadSections, host: string | und
 /** Returns what works, but may not do what was meant. */
 export function startWarnings(read: ReadSections): ConfigWarning[] {
   const redact = redactor(read.redact);
-  const ofUpstreams = [...privateUpstreamWarnings(read.config), ...secretHostWarnings(read)];
-  return [...read.warnings, ...ofUpstreams.map(({ at, text }) => ({ at, text: redact(text) }))];
+  return [...read.warnings, ...privateUpstreamWarnings(read.config).map(({ at, text }) => ({ at, text: redact(text) }))];
 }
 
 /** Logs the warnings of a start, a line for each. */

@@ -207,7 +207,7 @@ test('the origins of upstreams are those of the last configuration', async () =>
   const rpc = { kind: 'rpc', chain: '1', endpoint: '0' } as const;
   series.origins([
     { upstream: rpc, origin: 'https://one.example' },
-    { upstream: { ...rpc, endpoint: '1' }, origin: 'hidden' },
+    { upstream: { ...rpc, endpoint: '1' }, origin: 'https://chain-1-rpc-1.invalid' },
   ]);
   series.origins([{ upstream: rpc, origin: 'https://other.example' }]);
   const info = parseExposition(await registry.metrics()).find(({ name }) => name === 'mintmark_upstream_info');

@@ -185,7 +185,9 @@ describe('the metrics of a gateway that signs', () => {
 
   test('tell the origins of upstreams, and none that came out of the environment', async () => {
     const { chainId, rpcUrl } = stage.devnet;
-    const { port, origin } = new URL(rpcUrl);
+    const { port } = new URL(rpcUrl);
+    // The same origin is out of the environment at the second place, so it is hidden at the first.
+    const standIn = `http://chain-${chainId}-rpc-1.invalid`;
     const origins = ({ families }: { readonly families: Family[] }): (string | undefined)[] =>
       (families.find(({ name }) => name === 'mintmark_upstream_info')?.samples ?? [])
         .filter(({ labels }) => labels['kind'] === 'rpc')
@@ -194,16 +196,15 @@ describe('the metrics of a gateway that signs', () => {
     const env = { MINTMARK_KEY_HOT: stage.devnet.signer.privateKey, RPC_URL: `${rpcUrl}/`, PART: 'part-of-the-path' };
     await using served = await stage.serve(config, { env });
     const before = await scrape(served.server);
-    expect(origins(before)).toEqual([origin, 'hidden']);
+    expect(origins(before)).toEqual([standIn, standIn]);
     expect(before.text).not.toContain('part-of-the-path');
-    // One line names the origin, and no other has its port.
-    expect(before.text.split(port)).toHaveLength(2);
+    expect(before.text).not.toContain(port);
 
     // A reload takes no upstreams, so the origins stay those that are asked.
     const changed = { ...config, chains: { 10: { rpc: ['https://rpc.example'] } } };
     await served.server.reload(async () => JSON.stringify(changed));
     expect(served.log.lines.join('')).toContain('"configuration taken"');
-    expect(origins(await scrape(served.server))).toEqual([origin, 'hidden']);
+    expect(origins(await scrape(served.server))).toEqual([standIn, standIn]);
   });
 
   test('have no series of the signer without one', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './access/abuse.ts';
 import { access } from './access/access.ts';
+import { hiddenOrigins } from './access/hidden-origins.ts';
 import { absoluteTargets, servedHosts } from './access/served-hosts.ts';
 import { stampedSignatures, stamps } from './access/stamps.ts';
 import { consoleFiles } from './access/console.ts';
@@ -110,6 +111,7 @@ const always = {
   fillingCases,
   typedDataCases,
   access,
+  hiddenOrigins,
   servedHosts,
   auditAccess,
   stamps,
@@ -195,7 +197,7 @@ export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}):
  * Parts that ask for every kind of effect. They stand for the whole suite where a call takes tens
  * of times as long.
  */
-const excerpt = { metadata, integrity, signing, proxy, upstreamRules, longAnswers, limits, badInput, logs, shutdown };
+const excerpt = { metadata, integrity, hiddenOrigins, signing, proxy, upstreamRules, longAnswers, limits, badInput, logs, shutdown };
 
 /**
  * Runs an excerpt of the suite against a host, without the parts in `missing`. Runs all of it if

@@ -1,5 +1,9 @@
 //! `${NAME}` in strings, filled from the environment.
 
+mod replace;
+
+pub(crate) use replace::replaced;
+
 use mintmark_strict_json::{ConfigError, pointer};
 use serde_json::Value;
 
@@ -39,7 +43,13 @@ impl Secrets {
         ConfigError { at: error.at.clone(), expected: self.redact(&error.expected), got: self.redact(&error.got) }
     }
 
-    fn keep(&mut self, value: &str) {
+    /// Does the same, with secrets in any case, as a URL has its host in lower case.
+    pub(crate) fn redact_any_case(&self, text: &str) -> String {
+        let shown = self.0.iter().fold(text.as_bytes().to_vec(), |text, secret| replaced(text, secret.as_bytes(), REDACTED.as_bytes()));
+        String::from_utf8_lossy(&shown).into_owned()
+    }
+
+    pub(crate) fn keep(&mut self, value: &str) {
         if value.len() >= MIN_SECRET_BYTES && !self.0.iter().any(|other| other == value) {
             self.0.push(value.to_owned());
             // The longest first: a secret may be part of another.
@@ -65,6 +75,11 @@ pub(crate) fn names(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     walk(&mut value.clone(), "", &mut |text, _| found.extend(parts(text).filter_map(|(_, name)| name?.map(str::to_owned))));
     found
+}
+
+/// Returns a text with one value for every variable.
+pub(crate) fn filled_with(text: &str, value: &str) -> String {
+    parts(text).map(|(plain, name)| format!("{plain}{}", name.map_or("", |_| value))).collect()
 }
 
 fn walk(value: &mut Value, at: &str, visit: &mut impl FnMut(&mut String, &str)) {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::Document;
 use crate::fill::{Secrets, fill};
+use crate::stand_ins::StandIns;
 use crate::typed::{kind, typed};
 
 /// The IPFS gateways if the configuration names none, as in the schema.
@@ -29,6 +30,8 @@ pub struct Gateway<T> {
     pub deadline_ms: u32,
     /// What was filled in from the environment.
     pub secrets: Secrets,
+    /// What the core sees in place of origins that are secrets.
+    pub stand_ins: StandIns,
 }
 
 /// The section `network`.
@@ -57,9 +60,11 @@ pub fn gateway<T>(
     let Document { sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
     let (part, misshapen) = gateway_part(&sections);
     errors.extend(misshapen);
-    let filled = fill(part.into(), "", variables);
+    let filled = fill(part.clone().into(), "", variables);
     errors.extend(filled.errors);
+    let stand_ins = StandIns::of(&part, &filled.value, &filled.secrets);
     let mut part = filled.value;
+    stand_ins.put_into(&mut part);
     let network: Result<Network, _> = typed("/network", part.as_object_mut().and_then(|part| part.remove("network")).as_ref());
     let deadline = part.pointer("/content/deadlineMs").and_then(Value::as_u64).and_then(|milliseconds| u32::try_from(milliseconds).ok());
     let opened = open(&part.to_string());
@@ -71,7 +76,7 @@ pub fn gateway<T>(
     }
     match (network, opened) {
         (Ok(network), Ok(core)) if errors.is_empty() => {
-            Ok(Gateway { core, network, deadline_ms: deadline.unwrap_or(DEADLINE_MS), secrets: filled.secrets })
+            Ok(Gateway { core, network, deadline_ms: deadline.unwrap_or(DEADLINE_MS), secrets: filled.secrets, stand_ins })
         }
         _ => Err(errors),
     }

@@ -24,6 +24,7 @@ mod limits;
 mod opened;
 mod public;
 mod signer;
+mod stand_ins;
 mod typed;
 
 pub use backends::{Backends, backends};
@@ -40,3 +41,4 @@ pub use mintmark_strict_json::ConfigError;
 pub use opened::Opened;
 pub use public::public;
 pub use signer::{KeyName, Signer, signer};
+pub use stand_ins::{Hidden, StandIns};

@@ -1,7 +1,7 @@
 import { isTimed, upstreamOutcomes } from '../../shared/upstreams/observed.ts';
 import type { UpstreamOutcome } from '../../shared/upstreams/observed.ts';
 import type { Upstream } from '../../shared/upstreams/upstreams.ts';
-import type { UpstreamOrigin } from '../../shared/upstreams/origins.ts';
+import type { UpstreamOrigin } from '../../shared/upstreams/origins/origins.ts';
 import { Counter, Gauge, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';
 

@@ -8,7 +8,9 @@ import { fetchBy } from '../../shared/network/fetch.ts';
 import { observed } from '../../shared/upstreams/observed.ts';
 import type { AskUpstreams } from '../../shared/upstreams/observed.ts';
 import { openBy } from '../../shared/network/open.ts';
-import { upstreamOrigins } from '../../shared/upstreams/origins.ts';
+import { askedByStandIn } from '../../shared/upstreams/origins/asked.ts';
+import { upstreamOrigins } from '../../shared/upstreams/origins/origins.ts';
+import type { StandIns } from '../../shared/upstreams/origins/stand-ins.ts';
 import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
 import type { Registry } from '../metrics/prometheus.ts';
 import { UpstreamSeries } from '../metrics/upstream-series.ts';
@@ -26,11 +28,19 @@ export interface NodeUpstreams extends AskUpstreams {
 /** The most bytes of upstreams' bodies in memory at the same time, over all requests. */
 const MAX_BODY_BYTES = 128 * 1024 * 1024;
 
-/**
- * Returns how upstreams are asked: counted, and equal requests by one. `metrics` gets their series.
- * With `tracing`, what is asked by an effect that is traced has a span.
- */
-export function openUpstreams(read: ReadConfig, redact: Redactor, metrics: Registry, tracing?: Tracing): NodeUpstreams {
+/** What upstreams are asked with. */
+export interface UpstreamParts {
+  readonly read: ReadConfig;
+  readonly standIns: StandIns;
+  readonly redact: Redactor;
+  /** Gets the series of upstreams. */
+  readonly metrics: Registry;
+  /** With it, what is asked by an effect that is traced has a span. */
+  readonly tracing?: Tracing | undefined;
+}
+
+/** Returns how upstreams are asked: counted, and equal requests by one. */
+export function openUpstreams({ read, standIns, redact, metrics, tracing }: UpstreamParts): NodeUpstreams {
   const { config } = read;
   // Slow readers of streams must not use up the connections that documents need.
   const [pools, streamPools] = [makePools(), makePools()];
@@ -43,8 +53,11 @@ export function openUpstreams(read: ReadConfig, redact: Redactor, metrics: Regis
   };
   const series = new UpstreamSeries(metrics);
   series.origins(upstreamOrigins(read));
-  const nameOf = upstreamsOf(config);
-  const asking = { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) };
+  const nameOf = upstreamsOf(standIns.inConfig(config));
+  const asking = askedByStandIn(
+    { fetch: fetchBy(fetching), open: openBy({ ...fetching, send: sendBy(streamPools) }), ask: askBy(fetching) },
+    standIns,
+  );
   const { fetch, open, ask } = observed(
     tracing === undefined ? asking : tracedAttempts(asking, nameOf),
     nameOf,

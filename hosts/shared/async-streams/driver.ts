@@ -1,8 +1,6 @@
-import type { Config } from '../../../build/types/config.js';
 import type { OnTrap } from '../component/gateway-supervisor.ts';
 import type { GatewayMemories, Loader } from '../component/link.ts';
 import type { OnReplaced } from '../component/replacement.ts';
-import { gatewaySection } from '../config/sections.ts';
 import type { Effects } from '../exchange/effects.ts';
 import type { ServeRequest } from '../serving.ts';
 import { BridgedExchange } from './exchange.ts';
@@ -14,9 +12,9 @@ import type { PoolLimits } from './pool.ts';
 export interface AsyncStreamsDriver {
   readonly serve: ServeRequest;
   /**
-   * Takes another configuration, which is known to be valid. Requests in flight end as they began.
+   * Takes another section, which is known to be valid. Requests in flight end as they began.
    */
-  use(config: Config): void;
+  use(section: string): void;
   /** Returns the bytes of linear memory of its instances. */
   memories(): GatewayMemories;
 }
@@ -24,7 +22,8 @@ export interface AsyncStreamsDriver {
 /** What the driver works with. */
 export interface AsyncStreamsParts {
   readonly load: Loader;
-  readonly config: Config;
+  /** The text that the gateway is opened with. */
+  readonly section: string;
   readonly effects: Effects;
   readonly onTrap: OnTrap;
   readonly limits: PoolLimits;
@@ -34,10 +33,10 @@ export interface AsyncStreamsParts {
 
 /** Loads the gateway for WASI 0.3. Rejects as the loader does. */
 export async function openAsyncStreams(parts: AsyncStreamsParts): Promise<AsyncStreamsDriver> {
-  const { load, config, effects, onTrap, limits, onReplaced } = parts;
+  const { load, section, effects, onTrap, limits, onReplaced } = parts;
   const [gateway, nft] = await Promise.all([load('gateway-async-streams'), load('nft')]);
-  const instances = (of: Config) => instancesOf({ gateway, nft }, gatewaySection(of));
-  const pool = new InstancePool(instances(config), limits, (error) => onTrap(undefined, error), onReplaced);
+  const instances = (of: string) => instancesOf({ gateway, nft }, of);
+  const pool = new InstancePool(instances(section), limits, (error) => onTrap(undefined, error), onReplaced);
   const bridge = { pool, effects, onTrap };
   return {
     serve: (client, request, seed, body, around) =>

@@ -6,8 +6,8 @@ import { pointer } from '../config/config-error.ts';
  * The name of an upstream in metrics and traces: its place in the configuration.
  *
  * Security: it has no URL, since the path and the host of an endpoint may hold a key. Everything
- * that a token names is one upstream, so a client cannot make names. `upstreamOrigins` says which
- * origins may be shown.
+ * that a token names is one upstream, so a client cannot make names. `upstreamOrigins` says what
+ * is shown of their origins.
  */
 export interface Upstream {
   /**

@@ -1,7 +1,7 @@
 import { loaded as gateway, symbols as gatewaySymbols } from 'mintmark:component/gateway';
 import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
 import versionText from 'mintmark:version';
-import type { Config, SocketLimits } from '../../../build/types/config.js';
+import type { SocketLimits } from '../../../build/types/config.js';
 import { backendsRoutes } from '../../shared/backends/routes.ts';
 import type { Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { withoutOwnOrigin } from '../../shared/console/own-origin.ts';
@@ -37,6 +37,7 @@ import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
 import { watchedAnswers, watchedContent } from '../../shared/answers/lookups.ts';
 import type { Lookup } from '../../shared/answers/lookups.ts';
+import { askedByStandIn } from '../../shared/upstreams/origins/asked.ts';
 import { observed } from '../../shared/upstreams/observed.ts';
 import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
 import { GatewayMeter } from '../metrics/gateway-meter.ts';
@@ -84,7 +85,8 @@ export interface IsolateGateway {
 export interface DriverParts {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
-  readonly config: Config;
+  /** The text that the gateway is opened with. */
+  readonly section: string;
   readonly onTrap: OnTrap;
   readonly onReplaced: OnReplaced;
 }
@@ -118,7 +120,8 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   const make = await linkGateway(loaderOf({ gateway, nft }));
   // Cloudflare says who the client is. No proxy between it and the Worker is trusted to.
   const config = { ...script.config, limits: { ...script.config.limits, trustedProxies: [] } };
-  const section = gatewaySection(config);
+  const seen = script.standIns.inConfig(config);
+  const section = gatewaySection(seen);
   const meter = new GatewayMeter(new Meter(bindings.METRICS, log));
   const logTrap = trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols }));
   const onTrap: OnTrap = (trap, failure) => {
@@ -134,7 +137,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
-  const asking = { fetch: fetchBy(fetching), open: openBy(fetching), ask: askBy(fetching) };
+  const asking = askedByStandIn({ fetch: fetchBy(fetching), open: openBy(fetching), ask: askBy(fetching) }, script.standIns);
   const onLookup = (lookup: Lookup): void => meter.lookup(lookup);
   const ofVault = meter.store('vault');
   const vault = vaultOf(bindings, script, {
@@ -146,7 +149,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   });
   const effects = hostEffects({
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
-    ...observed(asking, upstreamsOf(config), (upstream, outcome, seconds) => meter.upstream(upstream, outcome, seconds)),
+    ...observed(asking, upstreamsOf(seen), (upstream, outcome, seconds) => meter.upstream(upstream, outcome, seconds)),
     content: watchedContent(contentCache(log, meter.store('content')), onLookup),
     answers: watchedAnswers(answersOf(bindings, log, meter.store('answers')), onLookup),
     limits: limitsOf(bindings, script, meter.limits),
@@ -154,7 +157,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     log,
   });
   const isServed = servedHosts(config.listen.hosts);
-  const { serve, memories } = await driver.open({ supervisor, effects, config, onTrap, onReplaced });
+  const { serve, memories } = await driver.open({ supervisor, effects, section, onTrap, onReplaced });
   const readiness = new Readiness({ probes: workerProbes(bindings, script, effects.fetch), log });
   const version: Version = { name: 'mintmark', version: versionText, commit: undefined, driver: driver.name, platform: 'workers' };
   const routes = [

@@ -6,8 +6,9 @@ import { redactor } from '../../shared/config/text/redact.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import type { Log } from '../../shared/log/fields.ts';
-import { upstreamOrigins } from '../../shared/upstreams/origins.ts';
-import type { UpstreamOrigin } from '../../shared/upstreams/origins.ts';
+import { upstreamOrigins } from '../../shared/upstreams/origins/origins.ts';
+import type { UpstreamOrigin } from '../../shared/upstreams/origins/origins.ts';
+import { StandIns } from '../../shared/upstreams/origins/stand-ins.ts';
 import { environmentOf } from './environment.ts';
 import { makeLog } from './log.ts';
 
@@ -16,6 +17,7 @@ export interface Configured {
   readonly config: Config;
   /** What metrics show of the origins of upstreams. */
   readonly origins: readonly UpstreamOrigin[];
+  readonly standIns: StandIns;
   readonly redact: Redactor;
   readonly log: Log;
 }
@@ -43,5 +45,11 @@ function read(bindings: object): Configured {
   }
   const { config } = result.val;
   const redact = redactor(result.val.redact);
-  return { config, origins: upstreamOrigins(result.val), redact, log: makeLog(redact, config.log.level) };
+  return {
+    config,
+    origins: upstreamOrigins(result.val),
+    standIns: StandIns.of(result.val),
+    redact,
+    log: makeLog(redact, config.log.level),
+  };
 }

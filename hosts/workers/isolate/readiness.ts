@@ -12,7 +12,7 @@ const PROBE = 'readiness';
  * Returns what a Worker is made of: an object of each class answers, and the endpoints. The content
  * store is the Cache API, which has no state to look at.
  */
-export function workerProbes({ LIMITS, TOKENS, VAULT }: GatewayBindings, { config }: Configured, fetch: PerformFetch): Probe[] {
+export function workerProbes({ LIMITS, TOKENS, VAULT }: GatewayBindings, { config, standIns }: Configured, fetch: PerformFetch): Probe[] {
   const { signer } = config;
   return [
     storeProbe('limits', () => LIMITS.getByName(PROBE).probe()),
@@ -23,6 +23,6 @@ export function workerProbes({ LIMITS, TOKENS, VAULT }: GatewayBindings, { confi
           probeLedger: () => VAULT.getByName(signer.wallet).probeLedger(),
           probeRemoteKeys: () => VAULT.getByName(signer.wallet).probeRemoteKeys(),
         })),
-    ...chainProbes(config, fetch),
+    ...chainProbes(standIns.inConfig(config), fetch),
   ];
 }

@@ -2,7 +2,7 @@ import type { ComponentName } from '../../shared/component-name.ts';
 import type { LimitsSection } from '../../shared/config/sections.ts';
 import { decidingPolicies, policyOutcomes } from '../../shared/metrics/policy-outcome.ts';
 import { noTakes } from '../../shared/limits/question.ts';
-import type { UpstreamOrigin } from '../../shared/upstreams/origins.ts';
+import type { UpstreamOrigin } from '../../shared/upstreams/origins/origins.ts';
 import type { Meter } from './meter.ts';
 import type { StoreName } from './store-meter.ts';
 

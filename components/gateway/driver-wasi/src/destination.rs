@@ -11,10 +11,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use http::Uri;
 use http::uri::Scheme;
-use mintmark_configuration::Network;
+use mintmark_configuration::{Network, StandIns};
 use mintmark_gateway_core::ChosenBy;
 
 use crate::address::is_public;
+use crate::reached::Reached;
 
 /// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), private
 /// networks (RFC 6762, appendix G; RFC 8375; ICANN's `internal`).
@@ -27,18 +28,20 @@ pub struct Destinations {
     mapped: BTreeMap<String, String>,
     /// The names under which this gateway is served.
     own: BTreeSet<String>,
+    stand_ins: StandIns,
 }
 
 impl Destinations {
-    /// Makes the rules from a section `network` and the names under which this gateway is served.
+    /// Makes the rules from a section `network`, the names under which this gateway is served, and
+    /// the stand-ins that its core knows.
     ///
     /// # Errors
     /// The reason why an entry of `connectTo` is not an origin.
-    pub fn new(network: &Network, own: &[String]) -> Result<Self, String> {
+    pub fn new(network: &Network, own: &[String], stand_ins: StandIns) -> Result<Self, String> {
         let known = |text: &str| parse(text).map(|place| place.origin()).map_err(|reason| format!("network.connectTo, {text}: {reason}"));
         let mapped = network.connect_to.iter().map(|(from, to)| Ok((known(from)?, known(to)?))).collect::<Result<_, String>>()?;
         let lower = |text: &String| text.to_ascii_lowercase();
-        Ok(Self { allowed: network.allow_private.iter().map(lower).collect(), mapped, own: own.iter().map(lower).collect() })
+        Ok(Self { allowed: network.allow_private.iter().map(lower).collect(), mapped, own: own.iter().map(lower).collect(), stand_ins })
     }
 
     /// Returns the URL to connect to. `wasi:http` sets `Host` from this URL, so the upstream of a
@@ -47,8 +50,16 @@ impl Destinations {
     /// # Errors
     /// The reason why the URL is refused.
     ///
-    /// Security: the reason names no more of the URL than its origin.
-    pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {
+    /// Security: the reason names no more of the URL than its origin, or the stand-in of it. A
+    /// stand-in in what a token chose is not revealed.
+    pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Reached<'_>, String> {
+        let revealed = Some(url).filter(|_| chosen_by == ChosenBy::Operator).and_then(|url| self.stand_ins.reveal(url));
+        let Some((url, hidden)) = revealed else { return Ok(Reached::plain(self.connected(url, chosen_by)?)) };
+        let uri = self.connected(&url, chosen_by).map_err(|reason| hidden.left_out_of(&reason))?;
+        Ok(Reached::hidden(uri, hidden, &self.stand_ins))
+    }
+
+    fn connected(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {
         let chosen_by_token = chosen_by == ChosenBy::Token;
         let place = parse(url)?;
         let origin = place.origin();

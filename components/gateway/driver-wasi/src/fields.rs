@@ -32,8 +32,7 @@ pub fn sent(headers: &[Header], chosen_by: ChosenBy) -> impl Iterator<Item = &He
 }
 
 /// Returns the fields of a response that the core gets.
-#[must_use]
-pub fn given(headers: Vec<Header>) -> Vec<Header> {
+pub(crate) fn given(headers: Vec<Header>) -> Vec<Header> {
     headers.into_iter().filter(|header| !NOT_GIVEN.contains(&header.name.as_str())).collect()
 }
 

@@ -24,8 +24,8 @@ impl Settings {
     /// # Errors
     /// Every config error.
     pub fn read(variables: &[(String, String)]) -> Result<Self, Vec<ConfigError>> {
-        let Gateway { core, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, Config::parse)?;
-        let destinations = Destinations::new(&network, core.hosts())
+        let Gateway { core, network, deadline_ms, secrets, stand_ins } = mintmark_configuration::gateway(variables, Config::parse)?;
+        let destinations = Destinations::new(&network, core.hosts(), stand_ins)
             .map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
         Ok(Self { core, destinations, deadline_ms, secrets })
     }

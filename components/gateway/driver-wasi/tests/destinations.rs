@@ -1,19 +1,19 @@
 //! Where a gateway may connect to.
 #![allow(clippy::unwrap_used)]
 
-use mintmark_configuration::Network;
-use mintmark_gateway_core::ChosenBy;
+use mintmark_configuration::{Gateway, Network, StandIns, VARIABLE, gateway};
+use mintmark_gateway_core::{ChosenBy, FetchMethod, Header};
 use mintmark_gateway_driver_wasi::Destinations;
 
 fn rules() -> Destinations {
     let allow_private = ["127.0.0.1:8545", "LOCALHOST:80", "[::1]:8545", "node:443"].map(str::to_owned).to_vec();
     let connect_to = [("https://mirrored.example", "http://127.0.0.1:9999"), ("https://Other.example:443", "http://127.0.0.1:80")];
     let connect_to = connect_to.into_iter().map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
-    Destinations::new(&Network { allow_private, connect_to }, &["Nft.example".to_owned()]).unwrap()
+    Destinations::new(&Network { allow_private, connect_to }, &["Nft.example".to_owned()], StandIns::default()).unwrap()
 }
 
 fn to(url: &str, chosen_by: ChosenBy) -> Result<String, String> {
-    rules().to(url, chosen_by).map(|uri| uri.to_string())
+    rules().to(url, chosen_by).map(|reached| reached.uri.to_string())
 }
 
 #[test]
@@ -86,7 +86,11 @@ fn an_origin_may_be_reached_at_another() {
         assert_eq!(to("http://mirrored.example/", chosen_by).is_err(), chosen_by == ChosenBy::Token);
     }
     let connect_to = [("mirrored.example".to_owned(), "http://127.0.0.1".to_owned())].into();
-    assert!(Destinations::new(&Network { allow_private: Vec::new(), connect_to }, &[]).unwrap_err().contains("mirrored.example"));
+    assert!(
+        Destinations::new(&Network { allow_private: Vec::new(), connect_to }, &[], StandIns::default())
+            .unwrap_err()
+            .contains("mirrored.example")
+    );
 }
 
 #[test]
@@ -95,4 +99,33 @@ fn what_is_refused_is_told_without_its_path() {
     let setting = r#"network.allowPrivate does not list "127.0.0.1:443""#;
     assert_eq!(to("https://127.0.0.1/secret", ChosenBy::Operator), Err(format!("https://127.0.0.1 is not a public address; {setting}")));
     assert_eq!(to("https://user:secret@127.0.0.1/", ChosenBy::Token), Err("a URL of https://127.0.0.1 carries credentials".to_owned()));
+}
+
+#[test]
+fn an_origin_that_is_a_secret_is_known_by_its_stand_in() {
+    let config = r#"{ "content": { "ipfs": ["https://${KEY}.ipfs.example"] }, "chains": { "1": { "rpc": ["http://${ADDRESS}:8545"] } } }"#;
+    let variables =
+        [(VARIABLE, config), ("KEY", "Secret"), ("ADDRESS", "10.0.0.7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let Gateway { stand_ins, network, .. } = gateway(&variables, |_| Ok(())).unwrap();
+    let rules = Destinations::new(&network, &[], stand_ins).unwrap();
+
+    let reached = rules.to("https://ipfs-0.invalid/ipfs/a", ChosenBy::Operator).unwrap();
+    assert_eq!(reached.uri.to_string(), "https://secret.ipfs.example/ipfs/a");
+    for (location, shown) in [
+        ("https://cid.ipfs.SECRET.ipfs.example/", "https://cid.ipfs.ipfs-0.invalid/"),
+        ("//secret.ipfs.example/b", "https://ipfs-0.invalid/b"),
+        ("/b", "/b"),
+        ("https://elsewhere.example/", "https://elsewhere.example/"),
+    ] {
+        assert_eq!(reached.fields(vec![Header::new("location", location)]), [Header::new("location", shown)]);
+    }
+    // Content is verified by its bytes, which stay as they are.
+    assert!(reached.left_out(FetchMethod::Get).is_none());
+
+    let refused = rules.to("http://chain-1-rpc-0.invalid/", ChosenBy::Operator).unwrap_err();
+    assert!(refused.contains("chain-1-rpc-0.invalid is not a public address") && !refused.contains("10.0.0.7"), "{refused}");
+
+    // A token's document that names a stand-in reaches nothing by it.
+    let token = rules.to("https://ipfs-0.invalid/ipfs/a", ChosenBy::Token).unwrap();
+    assert_eq!(token.uri.host(), Some("ipfs-0.invalid"));
 }

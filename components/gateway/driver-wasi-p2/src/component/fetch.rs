@@ -1,9 +1,12 @@
 //! Performs requests of the gateway. It follows no redirects, sends credentials only where the
 //! operator chose the address, and bounds the size and the time of every response.
 
+use std::rc::Rc;
+
 use futures_util::future::join;
+use mintmark_configuration::Hidden;
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
-use mintmark_gateway_driver_wasi::{Decoding, given, sent};
+use mintmark_gateway_driver_wasi::{Decoding, Reached, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -34,9 +37,11 @@ pub(crate) async fn open(service: &Service, fetch: Fetch) -> Result<(Head, Upstr
 }
 
 async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), FetchFailure> {
-    let uri =
+    let reached =
         service.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
+    let Reached { uri, .. } = &reached;
     let is_head = fetch.method == FetchMethod::Head;
+    let left_out = reached.left_out(fetch.method);
     let body = fetch.body.unwrap_or_default();
     let request = OutgoingRequest::new(fields(&fetch.headers, fetch.chosen_by, body.len()));
     let method = match fetch.method {
@@ -61,7 +66,10 @@ async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), 
     })
     .await;
     match answered {
-        Some(Ok(Ok(response))) => split(response, if is_head { None } else { Some(fetch.max_bytes) }),
+        Some(Ok(Ok(response))) => {
+            let (Head { status, headers }, body) = split(response, if is_head { None } else { Some(fetch.max_bytes) }, left_out)?;
+            Ok((Head { status, headers: reached.fields(headers) }, body))
+        }
         Some(Ok(Err(code))) => Err(failure(&code)),
         Some(Err(())) | None => Err(FetchFailure::Other("the host said that the response is ready, but gave none".to_owned())),
     }
@@ -94,8 +102,8 @@ async fn send(outgoing: OutgoingBody, body: &[u8]) {
 }
 
 /// Splits a response into its head and its body. `max_bytes` is `None` for a response to HEAD,
-/// which has no body.
-fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, UpstreamBody), FetchFailure> {
+/// which has no body. `left_out` is left out of the body.
+fn split(response: IncomingResponse, max_bytes: Option<u32>, left_out: Option<Rc<Hidden>>) -> Result<(Head, UpstreamBody), FetchFailure> {
     let status = response.status();
     if !(100..=599).contains(&status) {
         return Err(FetchFailure::Other("the status is not an HTTP status".to_owned()));
@@ -109,8 +117,8 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, Up
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let body = UpstreamBody::of(response, Decoding::begin(&headers, max_bytes.unwrap_or(0))?)?;
-    Ok((Head { status, headers: given(headers) }, body))
+    let body = UpstreamBody::of(response, Decoding::begin(&headers, max_bytes.unwrap_or(0))?.leaving_out(left_out))?;
+    Ok((Head { status, headers }, body))
 }
 
 /// Returns the failure of an error code.

@@ -2,7 +2,7 @@
 
 use http::Uri;
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::{Decoding, given, header, sent};
+use mintmark_gateway_driver_wasi::{Decoding, Reached, header, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 
 use super::bindings::wasi::http0_3_0::client;
@@ -72,19 +72,21 @@ impl UpstreamBody {
 pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
     // The fields of a response to HEAD describe a body that does not come.
     let max_bytes = if fetch.method == core::FetchMethod::Head { None } else { Some(fetch.max_bytes) };
-    let request = request(fetch, host)?;
+    let reached = destination(&fetch, host)?;
+    let left_out = reached.left_out(fetch.method);
+    let request = request(fetch, host, &reached.uri)?;
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(header).collect();
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let decoding = Decoding::begin(&headers, max_bytes.unwrap_or(0))?;
+    let decoding = Decoding::begin(&headers, max_bytes.unwrap_or(0))?.leaving_out(left_out);
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
     let body = UpstreamBody { body: Body::new(stream, end, u32::MAX), decoding, is_at_end: false, host: host.clone() };
-    Ok((core::Head { status, headers: given(headers) }, body))
+    Ok((core::Head { status, headers: reached.fields(headers) }, body))
 }
 
 fn of_body(unread: &Unread, host: &Host) -> core::FetchFailure {
@@ -96,16 +98,16 @@ fn of_body(unread: &Unread, host: &Host) -> core::FetchFailure {
     }
 }
 
-/// Returns the URL to connect to.
+/// Returns where to connect to.
 ///
 /// # Errors
 /// `Refused` if the rules refuse it. A bridge has rules of its own.
-fn destination(fetch: &core::Fetch, host: &Host) -> Result<Uri, core::FetchFailure> {
+fn destination<'a>(fetch: &core::Fetch, host: &'a Host) -> Result<Reached<'a>, core::FetchFailure> {
     match host {
         Host::Any(rules) => {
             rules.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| core::FetchFailure::Refused(rules.secrets.redact(&reason)))
         }
-        Host::Bridge => fetch.url.parse().map_err(|_| malformed()),
+        Host::Bridge => fetch.url.parse().map(Reached::plain).map_err(|_| malformed()),
     }
 }
 
@@ -113,8 +115,7 @@ fn malformed() -> core::FetchFailure {
     core::FetchFailure::Other("the address is not a URL".to_owned())
 }
 
-fn request(fetch: core::Fetch, host: &Host) -> Result<Request, core::FetchFailure> {
-    let uri = destination(&fetch, host)?;
+fn request(fetch: core::Fetch, host: &Host, uri: &Uri) -> Result<Request, core::FetchFailure> {
     let scheme = match uri.scheme_str() {
         Some("https") => Scheme::Https,
         Some("http") => Scheme::Http,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSections } from '../../hosts/shared/config/read.ts';
-import { upstreamOrigins } from '../../hosts/shared/upstreams/origins.ts';
+import { upstreamOrigins } from '../../hosts/shared/upstreams/origins/origins.ts';
 
 /** Returns the origin that is shown of an endpoint. `env` has the variables. */
 function shown(url: string | object, env: Readonly<Record<string, string>> = {}): string | undefined {
@@ -43,13 +43,15 @@ test.each([
   ['http${KEY}://rpc.example/', 's'],
   ['https://rpc.${KEY}/path', 'example'],
 ])('a variable in the origin hides it: %s', (url, value) => {
-  expect(shown(url, { KEY: value })).toBe('hidden');
-  expect(shown({ url }, { KEY: value })).toBe('hidden');
+  expect(shown(url, { KEY: value })).toBe('https://chain-1-rpc-0.invalid');
+  expect(shown({ url }, { KEY: value })).toBe('https://chain-1-rpc-0.invalid');
 });
 
 test('a secret of another place hides an origin that has it', () => {
-  expect(shown({ url: 'https://customer-4711.rpc.example/', headers: { 'x-key': '${KEY}' } }, { KEY: 'customer-4711' })).toBe('hidden');
-  expect(shown({ url: 'https://customer-4711.rpc.example/', headers: { 'x-key': 'customer-4711' } })).toBe('hidden');
+  expect(shown({ url: 'https://customer-4711.rpc.example/', headers: { 'x-key': '${KEY}' } }, { KEY: 'customer-4711' })).toBe(
+    'https://chain-1-rpc-0.invalid',
+  );
+  expect(shown({ url: 'https://customer-4711.rpc.example/', headers: { 'x-key': 'customer-4711' } })).toBe('https://chain-1-rpc-0.invalid');
 });
 
 test('every upstream has one, also those that stand for many origins', () => {
@@ -62,9 +64,9 @@ test('every upstream has one, also those that stand for many origins', () => {
   expect(found.map(({ upstream: { kind, chain, endpoint }, origin }) => [kind, chain, endpoint, origin].join(' '))).toEqual([
     'rpc 1 0 https://a.example',
     'rpc 1 1 https://b.example',
-    'rpc 10 0 hidden',
+    'rpc 10 0 https://chain-10-rpc-0.invalid',
     'ipfs  0 https://ipfs.example',
-    'ipfs  1 hidden',
+    'ipfs  1 https://ipfs-1.invalid',
     'arweave  0 https://ar.example',
     'token   ',
     'other   ',
