@@ -13,6 +13,7 @@ const env: Readonly<Record<string, string>> = {
   HOST: '10.0.0.7',
   GATEWAY: 'http://secret.example:8080',
   LOWER: 'secret',
+  WORD: 'ab',
 };
 
 function read(config: object) {
@@ -96,6 +97,26 @@ describe('stand-ins', () => {
   });
 });
 
+describe('a text of a gateway', () => {
+  const hiddenOf = (url: string) => {
+    const { hidden } = standInsOf({ chains: { 1: { rpc: [url] } } }).reveal('http://chain-1-rpc-0.invalid');
+    if (hidden === undefined) throw new Error('expected a hidden origin, got none');
+    return hidden;
+  };
+
+  test.each(['a-secret.example', 'xsecret.example', 'secret.example.org', 'secret.examples', 'secret-example'])(
+    'is left as it is where the name is part of another word: %s',
+    (text) => {
+      expect(withoutHost(text, hiddenOf('https://${KEY}.example'))).toBe(text);
+    },
+  );
+
+  test('has the stand-in of a name that is a word', () => {
+    const hidden = hiddenOf('http://${WORD}:8545');
+    expect(withoutHost('http://ab:8545 is not public, 0xab', hidden)).toBe('http://chain-1-rpc-0.invalid is not public, 0xab');
+  });
+});
+
 describe('upstreams that are asked by stand-ins', () => {
   const config = {
     chains: { 1: { rpc: ['http://${HOST}:8545/key'] } },
@@ -173,6 +194,17 @@ describe('upstreams that are asked by stand-ins', () => {
     expect(chunk.tag === 'ok' && chunk.val !== undefined && text(chunk.val)).toBe(said);
     const content = await asked.fetch(plainFetch('http://ipfs-0.invalid/ipfs/cid'), neverAborts);
     expect(content.tag === 'ok' && text(content.val.body)).toContain('secret.example');
+  });
+
+  test('what an endpoint says is left as it is if its host is a word', async () => {
+    const said = '{"result":"0xabcd","note":"ab ab:8545"}';
+    const answered = async () => ok({ status: 200, headers: [], body: bytes(said) });
+    const asked = askedByStandIn(
+      { fetch: answered, open: async () => Promise.reject(new Error()), ask: async () => Promise.reject(new Error()) },
+      standInsOf({ chains: { 1: { rpc: ['http://${WORD}:8545'] } } }),
+    );
+    const response = await asked.fetch(plainFetch('http://chain-1-rpc-0.invalid', { method: 'post' }), neverAborts);
+    expect(response.tag === 'ok' && text(response.val.body)).toBe(said);
   });
 
   test('a stand-in that a token names is not revealed', async () => {

@@ -2,7 +2,7 @@
 
 mod replace;
 
-pub(crate) use replace::replaced;
+pub(crate) use replace::{host_replaced, replaced};
 
 use mintmark_strict_json::{ConfigError, pointer};
 use serde_json::Value;

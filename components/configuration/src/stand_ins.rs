@@ -8,7 +8,7 @@ use std::rc::Rc;
 use mintmark_strict_json::pointer;
 use serde_json::{Map, Value};
 
-use crate::fill::{Secrets, filled_with, replaced};
+use crate::fill::{Secrets, filled_with, host_replaced};
 use origin::{Origin, UrlParts};
 
 /// What takes the place of every variable to see where it stands.
@@ -101,18 +101,23 @@ impl StandIns {
 }
 
 impl Hidden {
-    /// Returns a text with the stand-in wherever the text has the host.
+    /// Returns a text of this gateway with the stand-in wherever the text names the host.
     #[must_use]
     pub fn left_out_of(&self, text: &str) -> String {
-        String::from_utf8_lossy(&self.left_out_of_bytes(text.as_bytes().to_vec())).into_owned()
+        String::from_utf8_lossy(&self.replaced_in(text.as_bytes().to_vec())).into_owned()
     }
 
-    /// Does the same with bytes, which need not be UTF-8.
+    /// Does the same with what an upstream sent, which need not be UTF-8. A name without a dot is
+    /// left there: `node` is a word like others, and no provider's.
     #[must_use]
     pub fn left_out_of_bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
+        if self.origin.host.contains(['.', ':']) { self.replaced_in(bytes) } else { bytes }
+    }
+
+    fn replaced_in(&self, bytes: Vec<u8>) -> Vec<u8> {
         [self.origin.authority(), self.origin.host.clone()]
             .iter()
-            .fold(bytes, |bytes, name| replaced(bytes, name.as_bytes(), self.host.as_bytes()))
+            .fold(bytes, |bytes, name| host_replaced(bytes, name.as_bytes(), self.host.as_bytes()))
     }
 
     /// Returns a URL of this origin, of another port of it or of a host below it, with the

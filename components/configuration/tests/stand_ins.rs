@@ -99,6 +99,16 @@ fn a_text_that_quotes_the_host_has_the_stand_in() {
         hidden.left_out_of("no https://SECRET.example:8443/ nor secret.example, ß"),
         "no https://chain-1-rpc-0.invalid/ nor chain-1-rpc-0.invalid, ß"
     );
+    for kept in ["a-secret.example", "xsecret.example", "secret.example.org", "secret.examples", "secret-example"] {
+        assert_eq!(hidden.left_out_of(kept), kept);
+    }
+    assert_eq!(hidden.left_out_of("xsecret.example secret.example."), "xsecret.example chain-1-rpc-0.invalid.");
+
+    let (_, stand_ins) = read(&json!({ "chains": { "1": { "rpc": ["http://${NODE}:8545"] } } }), &[("NODE", "ab")]);
+    let (_, word) = stand_ins.reveal("http://chain-1-rpc-0.invalid").unwrap();
+    assert_eq!(word.left_out_of_bytes(b"0xabcd ab ab:8545".to_vec()), b"0xabcd ab ab:8545");
+    assert_eq!(word.left_out_of("http://ab:8545 is not public, 0xab"), "http://chain-1-rpc-0.invalid is not public, 0xab");
+
     let (_, stand_ins) = read(&json!({ "chains": { "1": { "rpc": ["https://${NONE}/"] } } }), &[("NONE", "/path")]);
     let (_, nothing) = stand_ins.reveal("https://chain-1-rpc-0.invalid").unwrap();
     assert_eq!(nothing.left_out_of("text"), "text");

@@ -107,7 +107,9 @@ function chunksOf(source: ChunkSource, { method }: Fetch, hidden: HiddenOrigin):
   };
 }
 
+/** A name without a dot is left as it is: `node` is a word like others, and no provider's. */
 function bytesWithout(bytes: Uint8Array, hidden: HiddenOrigin): Uint8Array {
+  if (!/[.:]/.test(hidden.url.hostname)) return bytes;
   const text = new TextDecoder().decode(bytes);
   const without = withoutHost(text, hidden);
   return without === text ? bytes : new TextEncoder().encode(without);

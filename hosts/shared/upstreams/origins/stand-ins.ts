@@ -79,10 +79,14 @@ export interface Revealed {
   readonly hidden: HiddenOrigin | undefined;
 }
 
-/** Returns a text with the stand-in of an origin wherever the text has its host. */
+/**
+ * Returns a text with the stand-in of an origin wherever the text names its host. A name that is
+ * part of another word is none.
+ */
 export function withoutHost(text: string, { url, standIn }: HiddenOrigin): string {
   if (!text.toLowerCase().includes(url.hostname)) return text;
-  const pattern = (name: string): RegExp => new RegExp(name.replace(/[^a-z0-9-]/g, '\\$&'), 'gi');
+  const pattern = (name: string): RegExp =>
+    new RegExp(`(?<![a-z0-9-])${name.replace(/[^a-z0-9-]/g, '\\$&')}(?![a-z0-9-]|\\.[a-z0-9-])`, 'gi');
   return [url.host, url.hostname].reduce((rest, name) => rest.replaceAll(pattern(name), standIn.hostname), text);
 }
 
