@@ -31,6 +31,11 @@ export function avatars(stage: () => Stage): void {
       expect(nft.avatarImageUrl('client.eth', { width: 64 })).toBe(`${tokens.served.baseUrl}/v1/avatar/client.eth/image?width=64`);
       const image = await nft.avatarImage('client.eth');
       expect([image.data.contentType, Buffer.from(image.data.bytes).toString('base64')]).toEqual(['image/png', pngB64]);
+      const stream = await nft.avatarImageStream('client.eth');
+      expect([stream.data.contentType, Buffer.from(await new Response(stream.data.body).arrayBuffer()).toString('base64')]).toEqual([
+        'image/png',
+        pngB64,
+      ]);
       const again = await nft.avatar('client.eth', { previous: { data, etag, unchanged: false, requestId: undefined, limits: [] } });
       expect([again.unchanged, again.data]).toEqual([true, data]);
     });

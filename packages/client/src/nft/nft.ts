@@ -52,6 +52,8 @@ export interface NftClient {
   imageStream(token: TokenRef, options?: StreamOptions): Promise<GatewayResponse<MediaStream>>;
   /** Returns the animation of a token as a stream. Nothing is repeated once it has begun. */
   animationStream(token: TokenRef, options?: RequestOptions): Promise<GatewayResponse<MediaStream>>;
+  /** Returns the avatar of an ENS name as a stream. Nothing is repeated once it has begun. */
+  avatarImageStream(name: string, options?: StreamOptions): Promise<GatewayResponse<MediaStream>>;
   /** Returns the URL of the image, for an `<img>`. It has no API key. */
   imageUrl(token: TokenRef, size?: ImageSize): string;
   /** Returns the URL of the animation. It has no API key. */
@@ -106,6 +108,7 @@ export function createNftClient(client: ApiKeyOptions): NftClient {
     imageStream: async (it, { width, ...options } = {}) => await stream(image(token(it), width), options),
     animationStream: async (it, options = {}) => await stream(`${token(it)}/animation`, options),
     avatarImage: async (name, { width, ...options } = {}) => await get(image(avatar(name), width), options, medium, 'medium'),
+    avatarImageStream: async (name, { width, ...options } = {}) => await stream(image(avatar(name), width), options),
     imageUrl: (it, size) => base + image(token(it), size?.width),
     animationUrl: (it) => `${base}${token(it)}/animation`,
     avatarImageUrl: (name, size) => base + image(avatar(name), size?.width),
