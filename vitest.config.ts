@@ -21,6 +21,7 @@ export default defineConfig({
     // measures time.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Most of a test is waiting for such a process, so two files at a time go well on two cores.
     maxWorkers: Math.max(2, availableParallelism() - 1),

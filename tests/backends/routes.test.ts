@@ -157,8 +157,9 @@ describe.each([nodeCommand, workersCommand])('the backends of a gateway on $name
 
   test('leave a line in the log, with the route and without a credential', async () => {
     await askBackend(served, token, 'identify', { tag: 'bearer', val: world.token });
-    expect(served.output()).toMatch(/"route":"\/v1\/backends\/identify","status":200/);
-    expect(served.output()).toMatch(/"route":"\/v1\/backends\/take","status":401.*"code":"unauthorized"/);
+    const output = () => served.output();
+    await expect.poll(output).toMatch(/"route":"\/v1\/backends\/identify","status":200/);
+    await expect.poll(output).toMatch(/"route":"\/v1\/backends\/take","status":401.*"code":"unauthorized"/);
     for (const secret of [token, other, world.token]) expect(served.output()).not.toContain(secret);
   });
 });

@@ -114,13 +114,13 @@ describe('a real Prometheus', () => {
     const { origin } = new URL(rpcUrl);
     const ok = { metric: { kind: 'rpc', chain: expect.any(String), origin, outcome: 'ok' } };
     await expect
-      .poll(() => prometheus.api('query', { query }), { timeout: 20_000 })
+      .poll(() => prometheus.api('query', { query }))
       .toMatchObject({ result: expect.arrayContaining([expect.objectContaining(ok)]) });
   });
 
   test('evaluates every alert, none of which fires', async () => {
     const known = async () => ((await prometheus.api('rules')) as Rules).groups.flatMap((group) => group.rules);
-    await expect.poll(async () => (await known()).map(({ health }) => health), { timeout: 20_000 }).toEqual(rules.map(() => 'ok'));
+    await expect.poll(async () => (await known()).map(({ health }) => health)).toEqual(rules.map(() => 'ok'));
     expect((await known()).map(({ name }) => name)).toEqual(rules.map(({ alert }) => alert));
     expect(await prometheus.api('alerts')).toEqual({ alerts: [] });
   });

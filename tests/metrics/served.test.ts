@@ -118,8 +118,8 @@ describe('the metrics of a gateway that signs', () => {
     expect(await gauge('mintmark_outbox_stuck_accounts')).toBe(0);
 
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + SIX_MINUTES_MS });
-    await expect.poll(() => gauge('mintmark_outbox_stuck_accounts'), { timeout: 20_000 }).toBe(1);
-    await expect.poll(() => gauge('mintmark_outbox_resent_transactions_total'), { timeout: 20_000 }).toBeGreaterThan(1);
+    await expect.poll(() => gauge('mintmark_outbox_stuck_accounts')).toBe(1);
+    await expect.poll(() => gauge('mintmark_outbox_resent_transactions_total')).toBeGreaterThan(1);
     const { text, families } = await scrape(server);
     const state = (name: string): number | undefined => valueOf(families, 'mintmark_outbox_transactions', { chain: id, state: name });
     expect([state('sent'), state('mined'), state('pending')]).toEqual([1, 0, 0]);

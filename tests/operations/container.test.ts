@@ -56,9 +56,7 @@ describe.skipIf(noContainers !== undefined)('the container of production.md', ()
     const user = await podman.expect(['exec', 'mintmark', 'node', '-e', 'console.log(process.getuid(), process.ppid)']);
     expect(user).toBe('1000 0\n');
     await podman.expect(['kill', '--signal', 'HUP', 'mintmark']);
-    await expect
-      .poll(() => podman.run(['logs', 'mintmark']), { timeout: 20_000 })
-      .toMatchObject({ stdout: expect.stringContaining('configuration taken') });
+    await expect.poll(() => podman.run(['logs', 'mintmark'])).toMatchObject({ stdout: expect.stringContaining('configuration taken') });
     await podman.expect(['stop', '--time', '15', 'mintmark']);
     expect(await podman.expect(['inspect', '--format', '{{.State.ExitCode}}', 'mintmark'])).toBe('0\n');
   });

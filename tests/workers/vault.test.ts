@@ -38,7 +38,7 @@ describe('the vault on workerd', () => {
     textAt((await sign(served, 'three')).body, 'result');
     // The failed commit has left neither an entry nor a gap.
     expect(await readAudit(served.baseUrl, world.token)).toHaveLength(2);
-    expect(served.output()).toMatch(/"code":"ledger-failed","operation":"commit"/);
+    await expect.poll(() => served.output()).toMatch(/"code":"ledger-failed","operation":"commit"/);
     expect(await served.stop()).toBe(0);
   });
 

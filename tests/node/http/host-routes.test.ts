@@ -33,7 +33,7 @@ describe('routes of the host', () => {
   const send = async (text: string): Promise<{ status: number; fields: string; body: string }> => {
     using connection = await RawConnection.open(server.url);
     connection.send(text);
-    await expect.poll(() => connection.ended, { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => connection.ended).toBe(true);
     const { received } = connection;
     const end = received.indexOf('\r\n\r\n');
     return { status: Number(received.slice(9, 12)), fields: received.slice(0, end).toLowerCase(), body: received.slice(end + 4) };
@@ -68,7 +68,7 @@ describe('routes of the host', () => {
       connection.send(
         head(`GET ${path}`, host, `content-length: ${smuggled.length}`) + smuggled + head('GET /healthz', host, 'connection: close'),
       );
-      await expect.poll(() => connection.ended, { timeout: 20_000 }).toBe(true);
+      await expect.poll(() => connection.ended).toBe(true);
       expect(connection.received.match(/HTTP\/1\.1 \d/g)).toHaveLength(2);
     });
 

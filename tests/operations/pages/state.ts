@@ -72,5 +72,5 @@ export function state(service: () => Service): void {
 
 /** Waits until the log has what came of a reload. */
 export async function expectOutcome({ machine }: Service, text: string): Promise<void> {
-  await expect.poll(() => machine.perform('operations/reload.md', 'outcome'), { timeout: 20_000 }).toContain(text);
+  await expect.poll(() => machine.perform('operations/reload.md', 'outcome')).toContain(text);
 }

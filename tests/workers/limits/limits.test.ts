@@ -105,7 +105,7 @@ describe('limits on workerd', () => {
       const statuses = [];
       for (let index = 0; index < 4; index++) statuses.push((await call(served)).status);
       expect(statuses).toEqual([200, 200, 429, 429]);
-      expect(served.output()).toMatch(/"at":"store".*"msg":"limits: the store failed/);
+      await expect.poll(() => served.output()).toMatch(/"at":"store".*"msg":"limits: the store failed/);
       expect(await served.stop()).toBe(0);
     });
   });
