@@ -19,7 +19,7 @@ const first = (id: string, calls: Calls, want: Want = resolves('Node')): Case =>
     contract: { supports: ['80ac58cd'], calls: { tokenURI: good }, endpoint: { '10a': calls } },
     routes: { 'meta.example/node': json(named('Node')) },
   });
-const upstream = { ...refused('upstream-error', 'deadline'), retryable: true, maxMs: 6000 };
+const upstream = { ...refused('upstream-error', 'deadline'), retryable: true, maxMs: 20_000 };
 
 /** What the nodes of a chain answer when they do not answer the question. */
 export const nodes: readonly Case[] = [

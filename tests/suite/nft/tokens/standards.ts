@@ -204,7 +204,7 @@ const others: readonly Case[] = [
   ),
   tokenAt('eip681-cycle', 'ethereum:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed@5/tokenURI?uint256=1', {
     ...refused('token-uri-invalid'),
-    maxMs: 6000,
+    maxMs: 20_000,
   }),
   tokenAt(
     'eip681-other-function',
