@@ -60,9 +60,10 @@ pub fn gateway<T>(
     let Document { sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
     let (part, misshapen) = gateway_part(&sections);
     errors.extend(misshapen);
-    let filled = fill(part.clone().into(), "", variables);
+    let written = Value::from(part);
+    let filled = fill(written.clone(), "", variables);
     errors.extend(filled.errors);
-    let stand_ins = StandIns::of(&part, &filled.value, &filled.secrets);
+    let stand_ins = StandIns::of(&written, &filled.value, &filled.secrets);
     let mut part = filled.value;
     stand_ins.put_into(&mut part);
     let network: Result<Network, _> = typed("/network", part.as_object_mut().and_then(|part| part.remove("network")).as_ref());

@@ -6,10 +6,10 @@ mod origin;
 use std::rc::Rc;
 
 use mintmark_strict_json::pointer;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::fill::{Secrets, filled_with, host_replaced};
-use origin::{Origin, UrlParts};
+use origin::{Origin, UrlParts, origin_of};
 
 /// What takes the place of every variable to see where it stands.
 const PLACEHOLDER: &str = "placeholder";
@@ -32,20 +32,16 @@ impl StandIns {
     ///
     /// Security: what came out of the environment is a secret, and so are the credentials of an
     /// endpoint. An origin that depends on the one, or has the other in it, is hidden.
-    pub(crate) fn of(written: &Map<String, Value>, filled: &Value, secrets: &Secrets) -> Self {
+    pub(crate) fn of(written: &Value, filled: &Value, secrets: &Secrets) -> Self {
         let credentials = credentials(filled);
         let mut found: Vec<Rc<Hidden>> = Vec::new();
         for Listed { at, name } in listed(filled) {
-            let Some(url) = filled.pointer(&at).and_then(Value::as_str) else { continue };
-            let Some(origin) = UrlParts::of(url).and_then(|parts| parts.origin()) else { continue };
-            let before = written.get(at.split('/').nth(1).unwrap_or_default());
-            let before = before.and_then(|section| section.pointer(at.get(at.match_indices('/').nth(1)?.0..)?)).and_then(Value::as_str);
-            let is_fixed = before.is_none_or(|text| {
-                let filled = filled_with(text, PLACEHOLDER);
-                UrlParts::of(&filled).and_then(|parts| parts.origin()).as_ref() == Some(&origin)
-            });
+            let text = |part: &'_ Value| part.pointer(&at).and_then(Value::as_str).map(str::to_owned);
+            let Some(origin) = text(filled).as_deref().and_then(origin_of) else { continue };
+            // If the origin is the same with other values, no variable has a part in it.
+            let is_fixed = text(written).is_none_or(|text| origin_of(&filled_with(&text, PLACEHOLDER)).as_ref() == Some(&origin));
             let shown = origin.to_string();
-            let has_secret = secrets.redact_any_case(&shown) != shown || credentials.redact_any_case(&shown) != shown;
+            let has_secret = [secrets, &credentials].iter().any(|secrets| secrets.redact_any_case(&shown) != shown);
             if (!is_fixed || has_secret) && !found.iter().any(|hidden| hidden.origin == origin) {
                 found.push(Rc::new(Hidden { origin, host: format!("{name}.invalid") }));
             }

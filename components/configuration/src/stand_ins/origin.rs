@@ -41,6 +41,11 @@ impl<'a> UrlParts<'a> {
     }
 }
 
+/// Returns the origin of a URL. `None` if it has none.
+pub(super) fn origin_of(url: &str) -> Option<Origin> {
+    UrlParts::of(url)?.origin()
+}
+
 /// Scheme, host and port.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Origin {
