@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { createClient } from '@redis/client';
 import { expect, test } from 'vitest';
@@ -5,19 +6,30 @@ import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import { policyOf } from '../rate-limit/suite/completed.ts';
 import { RedisServer } from './support/server.ts';
 
-/** A port of a node, whose bus has the one that is 10,000 above. */
-async function freePort(): Promise<number> {
+/** How far the bus of a node is above its port. */
+const BUS = 10_000;
+
+/**
+ * Returns a port of a node, one of the 5,000 from here on, which is free like that of its bus. The
+ * ports below 32,768 are those that the system gives to no connection of another test.
+ */
+async function freePort(from: number): Promise<number> {
   for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    if (typeof address === 'object' && address !== null && address.port <= 55_535) return address.port;
+    const port = randomInt(from, from + 5_000);
+    if ((await isFree(port)) && (await isFree(port + BUS))) return port;
   }
 }
 
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+      .once('error', () => resolve(false))
+      .listen(port, () => server.close(() => resolve(true)));
+  });
+}
+
 test('a cluster of two nodes decides, whichever node has the slot of a key', async () => {
-  const ports = [await freePort(), await freePort()];
+  const ports = [await freePort(12_000), await freePort(17_000)];
   await using stack = new AsyncDisposableStack();
   // A gateway may start before its cluster.
   const store = new RedisLimits({ urls: ports.map((port) => `redis://127.0.0.1:${port}`), deadlineMs: 5_000 });

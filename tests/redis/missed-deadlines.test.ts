@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Process } from './support/process.ts';
+import { DEADLINE_MS, Process } from './support/process.ts';
 import { RedisServer } from './support/server.ts';
 
 const [CLIENTS, QUOTA] = [64, 500];
@@ -19,8 +19,8 @@ function keepBusy(milliseconds: number): { end: () => void } {
 describe('a server of the limits that answers, but not always in time', () => {
   let server: RedisServer;
   const processes: Process[] = [];
-  const open = async (): Promise<Process> => {
-    const opened = new Process(server.url, { onStoreFailure: 'degrade', quota: QUOTA });
+  const open = async (deadlineMs = DEADLINE_MS): Promise<Process> => {
+    const opened = new Process(server.url, { onStoreFailure: 'degrade', quota: QUOTA, deadlineMs });
     processes.push(opened);
     await opened.reaches();
     return opened;
@@ -43,7 +43,7 @@ describe('a server of the limits that answers, but not always in time', () => {
   const left = async (process: Process): Promise<number | undefined> => (await process.outcome('a', 0)).verdicts[0]?.available;
 
   test(`${CLIENTS} clients of a process that is busy for longer than the deadline: no more than the quota passes`, async () => {
-    const process = await open();
+    const process = await open(50);
     const busy = keepBusy(60);
     try {
       const passed = await load(process, 20);

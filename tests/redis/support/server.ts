@@ -16,6 +16,7 @@ export class RedisServer implements AsyncDisposable {
   readonly #directory: string;
   readonly #settings: readonly string[];
   #process: ChildProcess | undefined;
+  #pid: number | undefined;
 
   private constructor(directory: string, settings: readonly string[]) {
     this.#directory = directory;
@@ -50,7 +51,11 @@ export class RedisServer implements AsyncDisposable {
       let log = '';
       server.stdout.setEncoding('utf8').on('data', (text: string) => {
         log += text;
-        if (/ready to accept connections/i.test(log)) resolve();
+        if (!/ready to accept connections/i.test(log)) return;
+        // Each line of Redis begins with its process id.
+        const [, pid] = /^(\d+):.*ready to accept connections/im.exec(log) ?? [];
+        this.#pid = pid === undefined ? undefined : Number(pid);
+        resolve();
       });
       server.once('error', reject);
       server.once('close', () => reject(new Error(`expected Redis to start, got:\n${log}`)));
@@ -64,11 +69,14 @@ export class RedisServer implements AsyncDisposable {
     const closed = new Promise((resolve) => server.once('close', resolve));
     this.signal('SIGKILL');
     await closed;
+    this.#pid = undefined;
   }
 
-  /** Sends a signal to the server: SIGSTOP stalls it, SIGCONT lets it go on. */
+  /** Sends a signal to the server: SIGSTOP stalls it at once, SIGCONT lets it go on. */
   signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
-    this.#process?.stdin?.write(`${name}\n`);
+    // The guard passes a signal on a moment later, in which the server may still answer.
+    if (name !== 'SIGKILL' && this.#pid !== undefined) process.kill(this.#pid, name);
+    else this.#process?.stdin?.write(`${name}\n`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
