@@ -198,7 +198,8 @@ describe('the metrics of a gateway that signs', () => {
     const before = await scrape(served.server);
     expect(origins(before)).toEqual([standIn, standIn]);
     expect(before.text).not.toContain('part-of-the-path');
-    expect(before.text).not.toContain(port);
+    // The digits alone may stand in any number.
+    expect(before.text).not.toContain(`:${port}`);
 
     // A reload takes no upstreams, so the origins stay those that are asked.
     const changed = { ...config, chains: { 10: { rpc: ['https://rpc.example'] } } };

@@ -103,7 +103,12 @@ describe('traces', () => {
       'GET unknown',
     ]);
     expect(receiver.exports[0]).toMatchObject({ path: '/v1/traces', fields: { 'x-collector-key': 'value-of-the-key' } });
-    const text = JSON.stringify(receiver.exports.map(({ request: sent }) => sent)).toLowerCase();
+    // An id is random letters, which may make any short word.
+    const withoutIds = (name: string, value: unknown): unknown => (/^(?:trace|span|parentSpan)Id$/.test(name) ? undefined : value);
+    const text = JSON.stringify(
+      receiver.exports.map(({ request: sent }) => sent),
+      withoutIds,
+    ).toLowerCase();
     const secrets = [
       'secret',
       'a-message',
@@ -175,7 +180,7 @@ describe('traces', () => {
     expect((await rpc(`${served.server.url}rpc/${chainId}`, call)).status).toBe(200);
     const begun = performance.now();
     await served.server.close();
-    expect(performance.now() - begun).toBeLessThan(11_000);
+    expect(performance.now() - begun).toBeLessThan(20_000);
     expect(failed()).toHaveLength(1);
     expect(failed()[0]).not.toContain(':9/');
   });
