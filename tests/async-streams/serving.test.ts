@@ -5,6 +5,9 @@ import type { Served } from './support/serve.ts';
 import { answer, startChain } from './support/upstream.ts';
 import type { Chain } from './support/upstream.ts';
 
+/** The most milliseconds of the processor in a second in which there is nothing to do. */
+const MAX_BUSY_MS = 150;
+
 describe('the gateway for WASI 0.3 on Node', () => {
   let chain: Chain;
   let served: Served;
@@ -41,13 +44,18 @@ describe('the gateway for WASI 0.3 on Node', () => {
     const before = chain.held.length;
     const call = served.call('eth_gasPrice');
     await chain.holding(before + 1);
-    const begun = process.cpuUsage();
-    // The time is what is measured: an instance that looks for its events burns half a core.
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    const { user, system } = process.cpuUsage(begun);
+    // The time is what is measured: an instance that looks for its events burns half a core all the
+    // time, and other threads of this process compile or collect garbage for a while.
+    let least = Infinity;
+    for (let second = 0; second < 5 && least >= MAX_BUSY_MS; second++) {
+      const begun = process.cpuUsage();
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      const { user, system } = process.cpuUsage(begun);
+      least = Math.min(least, (user + system) / 1000);
+    }
     chain.held.slice(before).forEach(answer);
     expect((await call).status).toBe(200);
-    expect((user + system) / 1000).toBeLessThan(150);
+    expect(least).toBeLessThan(MAX_BUSY_MS);
   });
 
   it('ends the request of the chain when the client leaves, and the next client is served', async () => {
@@ -70,8 +78,9 @@ describe('the gateway for WASI 0.3 on Node', () => {
     const reply = await served.call('eth_chainId');
     const id = reply.headers.get('x-request-id');
     expect(id).toMatch(/^[0-9a-f]{32}$/);
-    const line = served.log.requests().find((it) => typeof it === 'object' && it !== null && 'id' in it && it.id === id);
-    expect(line).toMatchObject({
+    const line = (): unknown => served.log.requests().find((it) => typeof it === 'object' && it !== null && 'id' in it && it.id === id);
+    // The head comes before the end of the response, with which the line is written.
+    await expect.poll(line).toMatchObject({
       level: 30,
       route: '/rpc/{chain}',
       chain: '1',
