@@ -178,7 +178,7 @@ describe('limits on workerd', () => {
     const served = await serve(1, 9, {}, undefined, { state });
     expect((await call(served)).status).toBe(200);
     const objects = join(directory, 'state.workers', 'objects', 'mintmark-limits');
-    await expect.poll(() => keptIn(objects), { timeout: 2_000 }).toBe(1);
+    await expect.poll(() => keptIn(objects), { timeout: 6_000 }).toBe(1);
     await expect.poll(() => keptIn(objects), { timeout: 15_000 }).toBe(0);
     expect((await call(served)).status).toBe(200);
     expect(await served.stop()).toBe(0);

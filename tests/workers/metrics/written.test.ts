@@ -106,9 +106,10 @@ describe('the metrics of Workers', () => {
   test('are data points where Analytics Engine is bound, with the names and labels of the Node host', async () => {
     const lines = await served(
       (so) => {
-        const names = new Set(pointsIn(so).map(({ index1 }) => index1));
-        const last = ['mintmark_signer_calls_total', 'mintmark_outbox_last_whole_round_timestamp_seconds', 'mintmark_feed_rounds_total'];
-        return last.every((name) => names.has(name));
+        const names = new Set(pointsIn(so).flatMap(({ index1, double1 }) => (Number(double1) > 0 ? [index1] : [])));
+        // The object of the socket hears of its end after the client.
+        const last = ['signer_calls_total', 'outbox_last_whole_round_timestamp_seconds', 'feed_rounds_total', 'sockets_closed_total'];
+        return last.every((name) => names.has(`mintmark_${name}`));
       },
       { metrics: from(sink) },
       subscribed,
@@ -160,7 +161,8 @@ describe('the metrics of Workers', () => {
   test('are in the log otherwise, and the query gives the series of the Node host', async () => {
     const lines = await served((so) => {
       const text = so.join('');
-      const parts = ['mintmark_signer_calls_total', 'mintmark_upstream_requests_total', '"msg":"outbox: round"', '"status":404'];
+      const signed = '"family":"message","outcome":"signed"},"count":1';
+      const parts = [signed, 'mintmark_upstream_requests_total', '"msg":"outbox: round"', '"status":404'];
       return parts.every((part) => text.includes(part)) && /"outcome":"allowed","plan":"anonymous"\},"count":[1-9]/.test(text);
     }, {});
     const samples = samplesOf(lines);
