@@ -70,7 +70,12 @@ describe('the demo', () => {
     expect(urls.size).toBeGreaterThan(1);
     program.signal('SIGTERM');
     expect(await program.ended).toBe(0);
-    for (const url of urls) await expect(fetch(url)).rejects.toThrow();
+    const isGone = (url: string): Promise<boolean> =>
+      fetch(url).then(
+        () => false,
+        () => true,
+      );
+    for (const url of urls) await expect.poll(() => isGone(url)).toBe(true);
   });
 });
 

@@ -53,7 +53,7 @@ beforeAll(async () => {
   });
   pools = makePools();
   const destination = destinations({ allowPrivate: [upstream.place], connectTo: {} });
-  open = openBy({ send: sendBy(pools), destination, timeoutMs: 800, redact: (it) => it, bodyBudget });
+  open = openBy({ send: sendBy(pools), destination, timeoutMs: 2500, redact: (it) => it, bodyBudget });
 });
 
 afterAll(async () => {

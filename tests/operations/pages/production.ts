@@ -7,9 +7,10 @@ import type { Service } from '../support/service.ts';
 export function production(service: () => Service): void {
   describe('production.md', () => {
     test('the service runs as a user of its own, and its log says where it listens', async () => {
-      const log = await service().machine.perform('operations/production.md', 'log');
-      expect(log).toContain('Active: active (running)');
-      expect(log).toContain('listening on http://127.0.0.1:8787');
+      // The journal has a line a moment after it was printed.
+      const log = (): Promise<string> => service().machine.perform('operations/production.md', 'log');
+      await expect.poll(log).toContain('listening on http://127.0.0.1:8787');
+      expect(await log()).toContain('Active: active (running)');
       const owner = await service().machine.run('stat -c "%U %a" /proc/$(systemctl show -P MainPID mintmark) /var/lib/mintmark/.');
       expect(owner).toBe('mintmark 555\nmintmark 700\n');
     });
@@ -37,7 +38,7 @@ export function production(service: () => Service): void {
         until [ "$(systemctl is-active mintmark)" = failed ]; do sleep 0.1; done
         systemctl show -p ExecMainStatus -p NRestarts mintmark`;
       expect((await machine.run(states)).trimEnd().split('\n').sort()).toEqual(['ExecMainStatus=2', 'NRestarts=0']);
-      expect(await machine.perform('operations/production.md', 'log')).toContain('/moon');
+      await expect.poll(() => machine.perform('operations/production.md', 'log')).toContain('/moon');
       await service().configure();
       await machine.run(blockOf('operations/production.md', 'start'));
     });

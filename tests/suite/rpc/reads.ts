@@ -114,7 +114,8 @@ export function sharedReads(world: () => World): void {
     const asked: unknown[] = [];
     const slow = async (call: unknown): Promise<unknown> => {
       asked.push(methodOf(call));
-      await sleep(500);
+      // All requests come meanwhile, and no endpoint is asked a second time.
+      await sleep(900);
       return resultFor(call, '0x7');
     };
     const upstream = stack.adopt(await startNodeProxy(world(), slow), (it) => it.close());
