@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startServer } from '../../hosts/node/server.ts';
+import { temporary } from '../vault/support/child.ts';
 import { keptLog } from './support/log.ts';
 import { startUpstream } from './support/upstream.ts';
 
@@ -8,13 +9,14 @@ const read = { jsonrpc: '2.0', method: 'eth_blockNumber', params: [] };
 
 test('the line of a failed request says which upstream failed and how, at the level of whose fault it is', async () => {
   const log = keptLog();
+  await using folder = await temporary();
   await using failing = await startUpstream((request, response) => {
     request.resume();
     response.writeHead(503).end(secret);
   });
   const rpc = [`${failing.origin}/\${RPC_SECRET}`];
   const config = { chains: { 1: { rpc } }, network: { allowPrivate: [failing.place] } };
-  const server = await startServer({ config, env: { RPC_SECRET: secret }, port: 0, log });
+  const server = await startServer({ config, env: { RPC_SECRET: secret }, directory: folder.path, port: 0, log });
   const ask = (id: string, path: string, calls: unknown): Promise<Response> =>
     fetch(new URL(path, server.url), {
       method: 'POST',
