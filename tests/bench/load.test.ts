@@ -53,8 +53,10 @@ test('a program under another is found, and what it has used', async () => {
     const below = descendant(guarded.pid, 'node');
     expect(below).not.toBe(guarded.pid);
     expect(processorTime(below)).toBeGreaterThan(0);
-    expect(residentMemory(below)).toBeGreaterThan(1e6);
-    expect(peakMemory(below)).toBeGreaterThanOrEqual(residentMemory(below));
+    // In this order: the program may still grow.
+    const resident = residentMemory(below);
+    expect(resident).toBeGreaterThan(1e6);
+    expect(peakMemory(below)).toBeGreaterThanOrEqual(resident);
     expect(() => descendant(below, 'node')).toThrow('got none');
   } finally {
     await guarded.close();
