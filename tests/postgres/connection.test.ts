@@ -8,7 +8,8 @@ import { TcpProxy } from './support/tcp-proxy.ts';
 import { auditOf, expectChain } from '../vault/support/audit.ts';
 import { send, vaultOn } from '../vault/support/wallet.ts';
 
-const timeouts: PostgresTimeouts = { connectMs: 500, statementMs: 2000, answerMs: 500 };
+/** A commit on the disk of a busy machine may take longer than half a second. */
+const timeouts: PostgresTimeouts = { connectMs: 2000, statementMs: 4000, answerMs: 2000 };
 const unavailable = { tag: 'err', val: { tag: 'store-unavailable' } };
 
 let server: PostgresServer;
