@@ -12,6 +12,7 @@ import type { LoadedConfig } from './loaded-config.ts';
 import { shownOrigins } from './origins.ts';
 import { inspectPostgres } from './stores/postgres.ts';
 import { inspectRedis } from './stores/redis.ts';
+import { StandIns } from '../../hosts/shared/upstreams/origins/stand-ins.ts';
 import { inspectState } from './stores/state.ts';
 
 /** The most milliseconds of an inspection. All go on at the same time. */
@@ -23,7 +24,7 @@ const PROGRESS_MS = 3_000;
 export async function inspect(loaded: LoadedConfig, cid: string): Promise<readonly Finding[]> {
   const { config, read } = loaded;
   const originOf = shownOrigins(read);
-  await using network = openNetwork(config);
+  await using network = openNetwork(config, StandIns.of(read));
   const inspections: readonly Inspection[] = [
     ...inspectState(loaded),
     ...inspectPostgres(loaded),

@@ -14,6 +14,7 @@ import { connectionLimit } from './http/descriptors.ts';
 import { ImageThread } from './images/image-thread.ts';
 import { backendsRoutes } from '../shared/backends/routes.ts';
 import { exchangeDriver } from '../shared/serving.ts';
+import { keptByHosts } from '../shared/upstreams/origins/kept.ts';
 import { StandIns } from '../shared/upstreams/origins/stand-ins.ts';
 import { openAsyncStreams } from '../shared/async-streams/driver.ts';
 import { nodePool } from '../shared/async-streams/pool.ts';
@@ -163,7 +164,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const caches = new CacheSeries(metrics);
   const effects = hostEffects({
     ...backends.val,
-    content: watchedContent(backends.val.content, (lookup) => caches.lookup(lookup)),
+    content: watchedContent(keptByHosts(backends.val.content, standIns), (lookup) => caches.lookup(lookup)),
     answers: watchedAnswers(backends.val.answers, (lookup) => caches.lookup(lookup)),
     fetch: upstreams.fetch,
     open: upstreams.open,

@@ -6,6 +6,7 @@ import { firstAtEachPlace } from '../shared/config/read.ts';
 import type { ReadSections } from '../shared/config/read.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { privateUpstreamWarnings } from '../shared/network/private-upstreams.ts';
+import { StandIns } from '../shared/upstreams/origins/stand-ins.ts';
 
 /**
  * Returns the errors that show without the components: of JSON, variables, schema and the rules
@@ -17,8 +18,8 @@ export function earlyErrors({ config, errors }: ReadSections, host: string | und
 
 /** Returns what works, but may not do what was meant. */
 export function startWarnings(read: ReadSections): ConfigWarning[] {
-  const redact = redactor(read.redact);
-  return [...read.warnings, ...privateUpstreamWarnings(read.config).map(({ at, text }) => ({ at, text: redact(text) }))];
+  const [redact, standIns] = [redactor(read.redact), StandIns.of(read)];
+  return [...read.warnings, ...privateUpstreamWarnings(read.config).map(({ at, text }) => ({ at, text: redact(standIns.inText(text)) }))];
 }
 
 /** Logs the warnings of a start, a line for each. */

@@ -38,13 +38,21 @@ test.each([
   ['https://${KEY}.rpc.example/', 'x'],
   ['https://rpc.example${KEY}', '.secret.example'],
   ['https://rpc.example${KEY}', '/secret'],
-  ['https://rpc.example:${KEY}/', '8443'],
   ['https://127.0.0.${KEY}/', '1'],
-  ['http${KEY}://rpc.example/', 's'],
   ['https://rpc.${KEY}/path', 'example'],
-])('a variable in the origin hides it: %s', (url, value) => {
+])('a variable in the host hides it: %s', (url, value) => {
   expect(shown(url, { KEY: value })).toBe('https://chain-1-rpc-0.invalid');
   expect(shown({ url }, { KEY: value })).toBe('https://chain-1-rpc-0.invalid');
+});
+
+test('scheme and port are shown', () => {
+  expect(shown('https://rpc.example:${KEY}/', { KEY: '8443' })).toBe('https://rpc.example:8443');
+  expect(shown('http${KEY}://rpc.example/', { KEY: 's' })).toBe('https://rpc.example');
+});
+
+test('a word in a host is no secret by chance', () => {
+  const headers = { 'x-scheme': 'https', 'x-level': 'info' };
+  expect(shown({ url: 'https://information.example/', headers })).toBe('https://information.example');
 });
 
 test('a secret of another place hides an origin that has it', () => {

@@ -1,19 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
 import { startWarnings } from '../../hosts/node/start-findings.ts';
 import { readSections } from '../../hosts/shared/config/read.ts';
-import { neverAborts } from '../../hosts/shared/exchange/abort.ts';
-import { err, ok } from '../../hosts/shared/result.ts';
-import { askedByStandIn } from '../../hosts/shared/upstreams/origins/asked.ts';
+import { keptByHosts } from '../../hosts/shared/upstreams/origins/kept.ts';
 import { StandIns, withoutHost } from '../../hosts/shared/upstreams/origins/stand-ins.ts';
-import { plainFetch } from '../network/support/plain-fetch.ts';
 
 const env: Readonly<Record<string, string>> = {
   KEY: 'Secret',
-  HOST: '10.0.0.7',
-  GATEWAY: 'http://secret.example:8080',
   LOWER: 'secret',
-  WORD: 'ab',
+  HOST: '10.0.0.7',
+  IPV6: '::1',
+  DOMAIN: 'secret.example',
+  GATEWAY: 'http://secret.example:8080',
 };
 
 function read(config: object) {
@@ -23,48 +20,43 @@ function read(config: object) {
 }
 
 const standInsOf = (config: object): StandIns => StandIns.of(read(config));
+const hiddenOf = (host: string) => ({ host, standIn: 'chain-1-rpc-0.invalid' });
 
 describe('stand-ins', () => {
-  test('take the place of every origin that is a secret, one for the same origin', () => {
+  test('take the place of every host that is a secret, one for the same host', () => {
     const { config, ...rest } = read({
       chains: {
-        1: {
-          rpc: ['https://${KEY}.example/1', 'https://plain.example/${KEY}'],
-        },
-        10: {
-          rpc: [{ url: 'https://${KEY}.example/10', bearer: 'token-of-it' }],
-        },
+        1: { rpc: ['https://${KEY}.example/1', 'https://plain.example/${KEY}', 'http://${KEY}.example.:8545'] },
+        10: { rpc: [{ url: 'https://${KEY}.example/10', bearer: 'token-of-it' }] },
       },
-      content: {
-        ipfs: ['https://ipfs.example', '${GATEWAY}'],
-        arweave: ['https://${LOWER}.ar.example'],
-      },
+      content: { ipfs: ['https://ipfs.example', 'http://${LOWER}.ipfs.example:8080'], arweave: ['https://${LOWER}.ar.example'] },
     });
     const seen = StandIns.of({ config, ...rest }).inConfig(config);
-    expect(seen.chains['1']?.rpc).toEqual(['https://chain-1-rpc-0.invalid/1', 'https://plain.example/Secret']);
+    expect(seen.chains['1']?.rpc).toEqual([
+      'https://chain-1-rpc-0.invalid/1',
+      'https://plain.example/Secret',
+      'http://chain-1-rpc-0.invalid:8545',
+    ]);
     expect(seen.chains['10']?.rpc).toMatchObject([{ url: 'https://chain-1-rpc-0.invalid/10', bearer: 'token-of-it' }]);
     expect(seen.content).toMatchObject({
-      ipfs: ['https://ipfs.example', 'http://ipfs-1.invalid'],
+      ipfs: ['https://ipfs.example', 'http://ipfs-1.invalid:8080'],
       arweave: ['https://arweave-0.invalid'],
     });
     expect(seen.limits).toEqual(config.limits);
   });
 
   test('leave a configuration without secrets as it is', () => {
-    const { config, ...rest } = read({
-      chains: { 1: { rpc: ['https://rpc.example/${KEY}'] } },
-    });
+    const { config, ...rest } = read({ chains: { 1: { rpc: ['https://rpc.example/${KEY}'] } } });
     const standIns = StandIns.of({ config, ...rest });
     expect(standIns.isEmpty).toBe(true);
     expect(standIns.inConfig(config)).toBe(config);
   });
 
   test.each([
-    ['http://ipfs-0.invalid/ipfs/a?b', 'http://secret.example:8080/ipfs/a?b'],
-    ['http://ipfs-0.invalid', 'http://secret.example:8080'],
-    ['http://cid.ipfs.ipfs-0.invalid/', 'http://cid.ipfs.secret.example:8080/'],
-    ['https://ipfs-0.invalid:443/', 'https://secret.example:443/'],
-    ['http://ipfs-0.invalid:80/', 'http://secret.example:80/'],
+    ['http://ipfs-0.invalid:8080/ipfs/a?b', 'http://secret.example:8080/ipfs/a?b'],
+    ['http://ipfs-0.invalid', 'http://secret.example'],
+    ['http://cid.ipfs.ipfs-0.invalid:8080/', 'http://cid.ipfs.secret.example:8080/'],
+    ['https://ipfs-0.invalid/', 'https://secret.example/'],
   ])('%s stands for %s', (shown, real) => {
     const standIns = standInsOf({ content: { ipfs: ['${GATEWAY}'] } });
     expect(standIns.reveal(shown).url).toBe(real);
@@ -80,157 +72,59 @@ describe('stand-ins', () => {
     },
   );
 
-  test('a redirect with credentials stays one that is refused', () => {
-    expect(standInsOf({ content: { ipfs: ['${GATEWAY}'] } }).hide('https://user:word@SECRET.example/')).toBe(
-      'https://@ipfs-0.invalid:443/',
-    );
+  test('a redirect with credentials stays one that is refused, and a dot at the end of the host changes nothing', () => {
+    expect(standInsOf({ content: { ipfs: ['${GATEWAY}'] } }).hide('https://user:word@SECRET.example./')).toBe('https://@ipfs-0.invalid/');
   });
 
-  test('a text has them wherever it quotes the host, in any case', () => {
-    const { hidden } = standInsOf({
-      chains: { 1: { rpc: ['https://${KEY}.example:8443'] } },
-    }).reveal('https://chain-1-rpc-0.invalid');
-    if (hidden === undefined) throw new Error('expected a hidden origin, got none');
-    expect(withoutHost('no https://SECRET.example:8443/ nor secret.example', hidden)).toBe(
-      'no https://chain-1-rpc-0.invalid/ nor chain-1-rpc-0.invalid',
-    );
+  test('of several hosts the longest is meant', () => {
+    const standIns = standInsOf({ chains: { 1: { rpc: ['https://${DOMAIN}/rpc'] } }, content: { ipfs: ['https://ipfs.${DOMAIN}'] } });
+    expect(standIns.hide('https://cid.ipfs.secret.example/')).toBe('https://cid.ipfs-0.invalid/');
   });
-});
 
-describe('a text of a gateway', () => {
-  const hiddenOf = (url: string) => {
-    const { hidden } = standInsOf({ chains: { 1: { rpc: [url] } } }).reveal('http://chain-1-rpc-0.invalid');
-    if (hidden === undefined) throw new Error('expected a hidden origin, got none');
-    return hidden;
-  };
-
-  test.each(['a-secret.example', 'xsecret.example', 'secret.example.org', 'secret.examples', 'secret-example'])(
-    'is left as it is where the name is part of another word: %s',
-    (text) => {
-      expect(withoutHost(text, hiddenOf('https://${KEY}.example'))).toBe(text);
-    },
-  );
-
-  test('has the stand-in of a name that is a word', () => {
-    const hidden = hiddenOf('http://${WORD}:8545');
-    expect(withoutHost('http://ab:8545 is not public, 0xab', hidden)).toBe('http://chain-1-rpc-0.invalid is not public, 0xab');
+  test('an IPv6 address has one', () => {
+    const standIns = standInsOf({ chains: { 1: { rpc: ['http://[${IPV6}]:8545/key'] } } });
+    expect(standIns.hide('http://[::1]:8545/key')).toBe('http://chain-1-rpc-0.invalid:8545/key');
+    expect(standIns.reveal('http://chain-1-rpc-0.invalid:8545/key').url).toBe('http://[::1]:8545/key');
   });
 });
 
-describe('upstreams that are asked by stand-ins', () => {
-  const config = {
-    chains: { 1: { rpc: ['http://${HOST}:8545/key'] } },
-    content: { ipfs: ['${GATEWAY}'] },
-  };
-  const head = {
-    status: 302,
-    headers: [{ name: 'location', value: 'http://cid.ipfs.secret.example:8080/a' }],
-  };
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  const bytes = (words: string): Uint8Array => new TextEncoder().encode(words);
+describe('a text that names a host', () => {
+  test.each([
+    'no SECRET.example:1',
+    'failed:\\nsecret.example',
+    '%2F%2Fsecret.example',
+    '\\u003csecret.example\\u003e',
+    'secret.example.Try',
+  ])('has the stand-in, whatever stands beside it: %s', (text) => {
+    const shown = withoutHost(text, hiddenOf('secret.example'));
+    expect(shown).toContain('chain-1-rpc-0.invalid');
+    expect(shown.toLowerCase()).not.toContain('secret');
+  });
 
-  /** Asks by every way. `sent` has the URLs that were asked. */
-  function upstreams(body = '') {
-    const sent: string[] = [];
-    const note = ({ url }: Fetch): void => void sent.push(url);
-    let hasRest = true;
-    const asked = askedByStandIn(
-      {
-        fetch: async (fetch) => (note(fetch), ok({ ...head, body: bytes(body) })),
-        open: async (fetch) => (
-          note(fetch),
-          ok({
-            head,
-            body: { next: async () => ok(bytes(body)), close: () => {} },
-          })
-        ),
-        ask: async ({ fetch }) => {
-          note(fetch);
-          const next = async () => ok(hasRest ? bytes(body) : undefined);
-          return ok({
-            response: { ...head, body: bytes(body) },
-            rest: {
-              next: () => next().finally(() => (hasRest = false)),
-              close: () => {},
-            },
-          });
-        },
-      },
-      standInsOf(config),
+  test('an address is none within another number, and a word is none within another word', () => {
+    expect(withoutHost('10.0.0.7:1 1.10.0.0.7 10.0.0.70 10.0.0.7.', hiddenOf('10.0.0.7'))).toBe(
+      'chain-1-rpc-0.invalid:1 1.10.0.0.7 10.0.0.70 chain-1-rpc-0.invalid.',
     );
-    return { asked, sent };
-  }
-
-  test('reach the origin itself, and a redirect leads to the stand-in', async () => {
-    const { asked, sent } = upstreams();
-    const fetch = plainFetch('http://ipfs-0.invalid/ipfs/cid?a');
-    const responses = [
-      await asked.fetch(fetch, neverAborts),
-      await asked.open(fetch, neverAborts),
-      await asked.ask({ fetch, deadlineMs: 1000, wholeBytes: 100 }, neverAborts),
-    ];
-    expect(sent).toEqual(Array<string>(3).fill('http://secret.example:8080/ipfs/cid?a'));
-    expect(JSON.stringify(responses)).not.toContain('secret');
-    expect(JSON.stringify(responses).match(/http:\/\/cid\.ipfs\.ipfs-0\.invalid\/a/g)).toHaveLength(3);
-  });
-
-  test('what an endpoint says of itself has the stand-in, and content stays as it is', async () => {
-    const { asked } = upstreams('{"error":{"message":"10.0.0.7:8545 and secret.example"}}');
-    const call = plainFetch('http://chain-1-rpc-0.invalid/key', {
-      method: 'post',
-    });
-    const said = '{"error":{"message":"chain-1-rpc-0.invalid and secret.example"}}';
-    const fetched = await asked.fetch(call, neverAborts);
-    expect(fetched.tag === 'ok' && text(fetched.val.body)).toBe(said);
-    const answered = await asked.ask({ fetch: call, deadlineMs: 1000, wholeBytes: 100 }, neverAborts);
-    if (answered.tag === 'err') throw new Error('expected an answer, got a failure');
-    expect(text(answered.val.response.body)).toBe(said);
-    const rest = await answered.val.rest?.next();
-    expect(rest?.tag === 'ok' && rest.val !== undefined && text(rest.val)).toBe(said);
-    expect(await answered.val.rest?.next()).toEqual(ok(undefined));
-    const opened = await asked.open(call, neverAborts);
-    if (opened.tag === 'err') throw new Error('expected a response, got a failure');
-    const chunk = await opened.val.body.next();
-    expect(chunk.tag === 'ok' && chunk.val !== undefined && text(chunk.val)).toBe(said);
-    const content = await asked.fetch(plainFetch('http://ipfs-0.invalid/ipfs/cid'), neverAborts);
-    expect(content.tag === 'ok' && text(content.val.body)).toContain('secret.example');
-  });
-
-  test('what an endpoint says is left as it is if its host is a word', async () => {
-    const said = '{"result":"0xabcd","note":"ab ab:8545"}';
-    const answered = async () => ok({ status: 200, headers: [], body: bytes(said) });
-    const asked = askedByStandIn(
-      { fetch: answered, open: async () => Promise.reject(new Error()), ask: async () => Promise.reject(new Error()) },
-      standInsOf({ chains: { 1: { rpc: ['http://${WORD}:8545'] } } }),
-    );
-    const response = await asked.fetch(plainFetch('http://chain-1-rpc-0.invalid', { method: 'post' }), neverAborts);
-    expect(response.tag === 'ok' && text(response.val.body)).toBe(said);
-  });
-
-  test('a stand-in that a token names is not revealed', async () => {
-    const { asked, sent } = upstreams();
-    await asked.fetch(plainFetch('http://ipfs-0.invalid/a', { chosenBy: 'token' }), neverAborts);
-    expect(sent).toEqual(['http://ipfs-0.invalid/a']);
-  });
-
-  test('a failure has the stand-in', async () => {
-    const fails = async () =>
-      err({
-        tag: 'refused',
-        val: 'http://10.0.0.7:8545 is not a public address',
-      } as const);
-    const asked = askedByStandIn({ fetch: fails, open: fails, ask: fails }, standInsOf(config));
-    expect(await asked.fetch(plainFetch('http://chain-1-rpc-0.invalid/key'), neverAborts)).toEqual(
-      err({
-        tag: 'refused',
-        val: 'http://chain-1-rpc-0.invalid is not a public address',
-      }),
-    );
+    expect(withoutHost('http://ab:8545 is not public, 0xab', hiddenOf('ab'))).toBe('http://chain-1-rpc-0.invalid:8545 is not public, 0xab');
   });
 });
 
 test('the warning of a private address has no secret', () => {
-  const texts = startWarnings(read({ chains: { 1: { rpc: ['http://${HOST}:8545'] } } })).map(({ text }) => text);
-  expect(texts[0]).toContain('is not a public address');
-  expect(texts.join()).not.toContain('10.0.0.7');
+  for (const url of ['http://${HOST}:8545', 'http://[${IPV6}]:8545']) {
+    const texts = startWarnings(read({ chains: { 1: { rpc: [url] } } })).map(({ text }) => text);
+    expect(texts[0]).toContain('http://chain-1-rpc-0.invalid:8545 is not a public address');
+    expect(texts.join()).not.toMatch(/10\.0\.0\.7|::1/);
+  }
+});
+
+test('another host behind the same stand-in does not find what this one said', async () => {
+  const values = new Map<string, Uint8Array>();
+  const store = { get: (key: string) => values.get(key), put: (key: string, value: Uint8Array) => void values.set(key, value) };
+  const by = (url: string) => keptByHosts(store, standInsOf({ chains: { 1: { rpc: [url] } } }));
+  await by('https://${KEY}.example').put('rpc/1/key', Uint8Array.of(1));
+  await by('https://${KEY}.example').put('bafy', Uint8Array.of(2));
+  expect(await by('https://${KEY}.example').get('rpc/1/key')).toEqual(Uint8Array.of(1));
+  expect(await by('https://${HOST}').get('rpc/1/key')).toBeUndefined();
+  expect(await by('https://${HOST}').get('bafy')).toEqual(Uint8Array.of(2));
+  expect([...values.keys()].join()).not.toContain('secret');
 });

@@ -1,9 +1,5 @@
 //! `${NAME}` in strings, filled from the environment.
 
-mod replace;
-
-pub(crate) use replace::{host_replaced, replaced};
-
 use mintmark_strict_json::{ConfigError, pointer};
 use serde_json::Value;
 
@@ -43,10 +39,11 @@ impl Secrets {
         ConfigError { at: error.at.clone(), expected: self.redact(&error.expected), got: self.redact(&error.got) }
     }
 
-    /// Does the same, with secrets in any case, as a URL has its host in lower case.
-    pub(crate) fn redact_any_case(&self, text: &str) -> String {
-        let shown = self.0.iter().fold(text.as_bytes().to_vec(), |text, secret| replaced(text, secret.as_bytes(), REDACTED.as_bytes()));
-        String::from_utf8_lossy(&shown).into_owned()
+    /// Returns whether one of the secrets is one or several parts of a host, between its dots and
+    /// hyphens.
+    pub(crate) fn are_part_of(&self, host: &str) -> bool {
+        let parts = |text: &str| format!(".{}.", text.to_ascii_lowercase().replace('-', "."));
+        self.0.iter().any(|secret| parts(host).contains(&parts(secret)))
     }
 
     pub(crate) fn keep(&mut self, value: &str) {

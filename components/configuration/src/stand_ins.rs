@@ -1,51 +1,55 @@
-//! Stand-ins for the origins of upstreams that are secrets. The core of a gateway sees the
-//! stand-ins only, so that no answer, trace, document or log line of its can tell such an origin.
+//! Stand-ins for the hosts of upstreams that are secrets. The core of a gateway sees the stand-ins
+//! only, so that no answer, trace, document or log line of its can tell such a host.
 
-mod origin;
+mod quoted;
+mod url;
 
 use std::rc::Rc;
 
 use mintmark_strict_json::pointer;
 use serde_json::Value;
 
-use crate::fill::{Secrets, filled_with, host_replaced};
-use origin::{Origin, UrlParts, origin_of};
+use crate::fill::{Secrets, filled_with};
+use quoted::{host_replaced, is_word};
+use url::{UrlParts, host_of};
 
 /// What takes the place of every variable to see where it stands.
 const PLACEHOLDER: &str = "placeholder";
 
-/// The stand-ins of a configuration.
+/// The stand-ins of a configuration. Scheme, port, path and query of a URL stay as they are.
 #[derive(Debug, Default)]
 pub struct StandIns(Vec<Rc<Hidden>>);
 
-/// An origin that is a secret.
+/// A host that is a secret.
 #[derive(Debug)]
 pub struct Hidden {
-    origin: Origin,
-    /// The host that is shown in its place. It has no address (RFC 6761, section 6.4).
+    /// In lower case, without a dot at its end.
     host: String,
+    /// The host that is shown in its place. It has no address (RFC 6761, section 6.4).
+    stand_in: String,
 }
 
 impl StandIns {
-    /// Finds the origins that are secrets. `written` is the gateway's part as it stands in the
+    /// Finds the hosts that are secrets. `written` is the gateway's part as it stands in the
     /// configuration, `filled` the same with its variables filled in.
     ///
     /// Security: what came out of the environment is a secret, and so are the credentials of an
-    /// endpoint. An origin that depends on the one, or has the other in it, is hidden.
+    /// endpoint. A host that depends on the one, or has the other in it, is hidden.
     pub(crate) fn of(written: &Value, filled: &Value, secrets: &Secrets) -> Self {
         let credentials = credentials(filled);
         let mut found: Vec<Rc<Hidden>> = Vec::new();
         for Listed { at, name } in listed(filled) {
             let text = |part: &'_ Value| part.pointer(&at).and_then(Value::as_str).map(str::to_owned);
-            let Some(origin) = text(filled).as_deref().and_then(origin_of) else { continue };
-            // If the origin is the same with other values, no variable has a part in it.
-            let is_fixed = text(written).is_none_or(|text| origin_of(&filled_with(&text, PLACEHOLDER)).as_ref() == Some(&origin));
-            let shown = origin.to_string();
-            let has_secret = [secrets, &credentials].iter().any(|secrets| secrets.redact_any_case(&shown) != shown);
-            if (!is_fixed || has_secret) && !found.iter().any(|hidden| hidden.origin == origin) {
-                found.push(Rc::new(Hidden { origin, host: format!("{name}.invalid") }));
+            let Some(host) = text(filled).as_deref().and_then(host_of) else { continue };
+            // If the host is the same with other values, no variable has a part in it.
+            let is_fixed = text(written).is_none_or(|text| host_of(&filled_with(&text, PLACEHOLDER)).as_ref() == Some(&host));
+            let has_secret = secrets.are_part_of(&host) || credentials.are_part_of(&host);
+            if (!is_fixed || has_secret) && !found.iter().any(|hidden| hidden.host == host) {
+                found.push(Rc::new(Hidden { host, stand_in: format!("{name}.invalid") }));
             }
         }
+        // The longest first: a hidden host may be below another.
+        found.sort_by_key(|hidden| core::cmp::Reverse(hidden.host.len()));
         Self(found)
     }
 
@@ -53,8 +57,8 @@ impl StandIns {
     pub(crate) fn put_into(&self, part: &mut Value) {
         for Listed { at, .. } in listed(part) {
             if let Some(Value::String(url)) = part.pointer_mut(&at) {
-                let parts = UrlParts::of(url);
-                let shown = parts.and_then(|parts| self.at(&parts.origin()?)?.shown(&parts));
+                let host = host_of(url).unwrap_or_default();
+                let shown = self.0.iter().find(|hidden| hidden.host == host).and_then(|hidden| hidden.shown(url));
                 if let Some(shown) = shown {
                     *url = shown;
                 }
@@ -62,69 +66,50 @@ impl StandIns {
         }
     }
 
-    /// Returns a URL that came from an upstream with the stand-in of its origin. A host below a
-    /// hidden one, as a gateway has it for each CID, is hidden too, and so is another port of it,
-    /// which is shown. A relative reference is returned as it is.
+    /// Returns a URL that came from an upstream with the stand-in of its host. A host below a
+    /// hidden one, as a gateway has it for each CID, is hidden too. A relative reference is
+    /// returned as it is.
     #[must_use]
     pub fn hide(&self, url: &str) -> String {
-        let shown = UrlParts::of(url).and_then(|parts| {
-            let origin = parts.origin()?;
-            let within = || self.0.iter().find(|hidden| below(&origin.host, &hidden.origin.host).is_some());
-            self.at(&origin).or_else(within)?.shown(&parts)
-        });
-        shown.unwrap_or_else(|| url.to_owned())
-    }
-
-    fn at(&self, origin: &Origin) -> Option<&Rc<Hidden>> {
-        self.0.iter().find(|hidden| hidden.origin == *origin)
+        self.0.iter().find_map(|hidden| hidden.shown(url)).unwrap_or_else(|| url.to_owned())
     }
 
     /// Returns the URL that has a stand-in, and what it stands for. `None` if it has none.
     #[must_use]
     pub fn reveal(&self, url: &str) -> Option<(String, Rc<Hidden>)> {
-        let parts = UrlParts::of(url)?;
-        let (host, port) = match parts.authority.split_once(':') {
-            Some((host, port)) => (host.to_ascii_lowercase(), Some(port)),
-            None => (parts.authority.to_ascii_lowercase(), None),
-        };
-        let (hidden, below) = self.0.iter().find_map(|hidden| Some((Rc::clone(hidden), below(&host, &hidden.host)?)))?;
-        let real = match port {
-            Some(port) => format!("{}:{port}", hidden.origin.host),
-            None => hidden.origin.authority(),
-        };
-        Some((format!("{}://{below}{real}{}", parts.scheme, parts.rest), hidden))
+        let parts = UrlParts::of(url).filter(|parts| parts.user.is_empty())?;
+        let host = parts.host.to_ascii_lowercase();
+        let (hidden, below) = self.0.iter().find_map(|hidden| Some((Rc::clone(hidden), below(&host, &hidden.stand_in)?)))?;
+        Some((format!("{}{below}{}{}", parts.scheme, hidden.host, parts.rest), hidden))
+    }
+
+    /// Returns a text of this gateway with the stand-in wherever it names a hidden host.
+    #[must_use]
+    pub fn in_text(&self, text: &str) -> String {
+        self.0.iter().fold(text.to_owned(), |text, hidden| hidden.left_out_of(&text))
     }
 }
 
 impl Hidden {
-    /// Returns a text of this gateway with the stand-in wherever the text names the host.
+    /// Returns a text with the stand-in wherever it names the host.
     #[must_use]
     pub fn left_out_of(&self, text: &str) -> String {
-        String::from_utf8_lossy(&self.replaced_in(text.as_bytes().to_vec())).into_owned()
+        host_replaced(text, &self.host, &self.stand_in)
     }
 
-    /// Does the same with what an upstream sent, which need not be UTF-8. A name without a dot is
-    /// left there: `node` is a word like others, and no provider's.
+    /// Returns whether the host is a word like others: it has no dot, as `node` has none.
     #[must_use]
-    pub fn left_out_of_bytes(&self, bytes: Vec<u8>) -> Vec<u8> {
-        if self.origin.host.contains(['.', ':']) { self.replaced_in(bytes) } else { bytes }
+    pub fn is_word(&self) -> bool {
+        is_word(&self.host)
     }
 
-    fn replaced_in(&self, bytes: Vec<u8>) -> Vec<u8> {
-        [self.origin.authority(), self.origin.host.clone()]
-            .iter()
-            .fold(bytes, |bytes, name| host_replaced(bytes, name.as_bytes(), self.host.as_bytes()))
-    }
-
-    /// Returns a URL of this origin, of another port of it or of a host below it, with the
-    /// stand-in.
-    fn shown(&self, parts: &UrlParts<'_>) -> Option<String> {
-        let origin = parts.origin()?;
-        let below = below(&origin.host, &self.origin.host)?;
-        let is_usual = (&origin.scheme, origin.port) == (&self.origin.scheme, self.origin.port);
-        let port = if is_usual { String::new() } else { format!(":{}", origin.port) };
-        let user = if parts.has_user() { "@" } else { "" };
-        Some(format!("{}://{user}{below}{}{port}{}", origin.scheme, self.host, parts.rest))
+    /// Returns a URL of this host, or of one below it, with the stand-in.
+    fn shown(&self, url: &str) -> Option<String> {
+        let parts = UrlParts::of(url)?;
+        let host = host_of(url)?;
+        let below = below(&host, &self.host)?;
+        let user = if parts.user.is_empty() { "" } else { "@" };
+        Some(format!("{}{user}{below}{}{}", parts.scheme, self.stand_in, parts.rest))
     }
 }
 
@@ -164,7 +149,7 @@ fn credentials(part: &Value) -> Secrets {
     let chains = part.get("chains").and_then(Value::as_object).into_iter().flatten();
     for endpoint in chains.filter_map(|(_, chain)| chain.get("rpc")?.as_array()).flatten() {
         let fields = endpoint.get("headers").and_then(Value::as_object).into_iter().flatten().map(|(_, value)| value);
-        let own = [endpoint.get("bearer"), endpoint.pointer("/basic/username"), endpoint.pointer("/basic/password")];
+        let own = [endpoint.get("bearer"), endpoint.pointer("/basic/password")];
         fields.chain(own.into_iter().flatten()).filter_map(Value::as_str).for_each(|value| secrets.keep(value));
     }
     secrets

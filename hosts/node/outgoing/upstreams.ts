@@ -48,7 +48,7 @@ export function openUpstreams({ read, standIns, redact, metrics, tracing }: Upst
     send: sendBy(pools),
     destination: destinations(config.network, config.listen.hosts),
     timeoutMs: config.content.deadlineMs,
-    redact,
+    redact: (text: string) => redact(standIns.inText(text)),
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
   const series = new UpstreamSeries(metrics);

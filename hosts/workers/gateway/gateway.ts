@@ -37,6 +37,7 @@ import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
 import { watchedAnswers, watchedContent } from '../../shared/answers/lookups.ts';
 import type { Lookup } from '../../shared/answers/lookups.ts';
+import { keptByHosts } from '../../shared/upstreams/origins/kept.ts';
 import { askedByStandIn } from '../../shared/upstreams/origins/asked.ts';
 import { observed } from '../../shared/upstreams/observed.ts';
 import { upstreamsOf } from '../../shared/upstreams/upstreams.ts';
@@ -134,7 +135,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
     send,
     destination: destinations(config.network, config.listen.hosts),
     timeoutMs: config.content.deadlineMs,
-    redact,
+    redact: (text: string) => redact(script.standIns.inText(text)),
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
   const asking = askedByStandIn({ fetch: fetchBy(fetching), open: openBy(fetching), ask: askBy(fetching) }, script.standIns);
@@ -150,7 +151,7 @@ export async function openIsolateGateway(bindings: GatewayBindings, driver: Driv
   const effects = hostEffects({
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
     ...observed(asking, upstreamsOf(seen), (upstream, outcome, seconds) => meter.upstream(upstream, outcome, seconds)),
-    content: watchedContent(contentCache(log, meter.store('content')), onLookup),
+    content: watchedContent(keptByHosts(contentCache(log, meter.store('content')), script.standIns), onLookup),
     answers: watchedAnswers(answersOf(bindings, log, meter.store('answers')), onLookup),
     limits: limitsOf(bindings, script, meter.limits),
     vault,

@@ -12,9 +12,9 @@ import type { World } from '../support/world.ts';
 /** A chain with one endpoint. */
 const CHAIN = '1000';
 
-/** Nobody is told an origin that came out of the environment. */
+/** Nobody is told a host that came out of the environment. */
 export function hiddenOrigins(world: () => World): void {
-  describe('origins out of the environment', () => {
+  describe('hosts out of the environment', () => {
     const stack = new AsyncDisposableStack();
     let endpoint: MockEndpoint;
     let gateway: BadGateway;
@@ -48,6 +48,8 @@ export function hiddenOrigins(world: () => World): void {
     });
     afterAll(() => stack.disposeAsync());
 
+    /** Both are on this machine, so both have the stand-in of the first. */
+    const shownOf = ({ url }: { readonly url: string }): string => `http://chain-${CHAIN}-rpc-0.invalid:${new URL(url).port}`;
     const expectHidden = (text: string): void => {
       for (const secret of [...hosts, 'key-of-the-path']) expect(text).not.toContain(secret);
     };
@@ -70,7 +72,7 @@ export function hiddenOrigins(world: () => World): void {
     test('an endpoint is asked, and one that fails has its place as its name', async () => {
       expect(at((await call({ result: '0x1' }, 'eth_gasPrice')).body, 'result')).toBe('0x1');
       const reply = await call({ status: 500, text: 'no' }, 'eth_blockNumber');
-      expect(at(reply.body, 'error', 'data', 'detail')).toContain(`http://chain-${CHAIN}-rpc-0.invalid: `);
+      expect(at(reply.body, 'error', 'data', 'detail')).toContain(`${shownOf(endpoint)}: `);
     });
 
     test.each([
@@ -87,23 +89,23 @@ export function hiddenOrigins(world: () => World): void {
       gateway.behaviour = 'honest';
       const reply = await token('?trace=1');
       expect(reply.status).toBe(200);
-      expect(at(reply.body, 'integrity', 'gateway')).toBe('http://ipfs-0.invalid');
-      expect(JSON.stringify(at(reply.body, 'trace'))).toContain('"origin":"http://ipfs-0.invalid"');
+      expect(at(reply.body, 'integrity', 'gateway')).toBe(shownOf(gateway));
+      expect(JSON.stringify(at(reply.body, 'trace'))).toContain(`"origin":"${shownOf(gateway)}"`);
     });
 
     test('no log line has it', async () => {
       await call({ status: 500, text: 'no' }, 'eth_gasPrice');
-      await expect.poll(() => served.output()).toContain(`http://chain-${CHAIN}-rpc-0.invalid`);
+      await expect.poll(() => served.output()).toContain(shownOf(endpoint));
       expectHidden(served.output());
     });
   });
 
-  describe('an origin out of the environment', () => {
+  describe('a host out of the environment', () => {
     test('is not told if its content does not match', async () => {
       await using stack = new AsyncDisposableStack();
       const gateway = stack.adopt(await startBadGateway(world().devnet.blocks, 'tampered'), (it) => it.close());
       const configuration = world().configuration();
-      const { origin, host } = new URL(gateway.url);
+      const { origin, host, port } = new URL(gateway.url);
       const served = stack.adopt(
         await world().serve(
           {
@@ -121,7 +123,7 @@ export function hiddenOrigins(world: () => World): void {
       const { contract, tokenId } = world().devnet.tokens.rawBlock;
       const reply = await ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, contract, tokenId)}`);
       expectProblem(reply, 502, 'integrity-mismatch');
-      expect(at(reply.body, 'detail')).toContain('http://ipfs-0.invalid: ');
+      expect(at(reply.body, 'detail')).toContain(`http://ipfs-0.invalid:${port}: `);
       expect(JSON.stringify(reply.body)).not.toContain(host);
     });
   });

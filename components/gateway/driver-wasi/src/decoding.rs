@@ -2,10 +2,8 @@
 
 use std::collections::VecDeque;
 use std::io::Write as _;
-use std::rc::Rc;
 
 use flate2::write::GzDecoder;
-use mintmark_configuration::Hidden;
 use mintmark_gateway_core::{FetchFailure, Header};
 use mintmark_gateway_driver_wit::coding::is_coded;
 
@@ -26,8 +24,6 @@ pub struct Decoding {
     size: u64,
     /// The bytes that were put in.
     coded_size: u64,
-    /// What is left out of each part.
-    left_out: Option<Rc<Hidden>>,
 }
 
 impl Decoding {
@@ -47,13 +43,7 @@ impl Decoding {
                 return Err(FetchFailure::Other(format!("the response has the content coding {shown}, which was not asked for")));
             }
         };
-        Ok(Self { gzip, waiting: VecDeque::new(), max_bytes, size: 0, coded_size: 0, left_out: None })
-    }
-
-    /// Leaves a host out of each part, as it stands in it whole.
-    #[must_use]
-    pub fn leaving_out(self, left_out: Option<Rc<Hidden>>) -> Self {
-        Self { left_out, ..self }
+        Ok(Self { gzip, waiting: VecDeque::new(), max_bytes, size: 0, coded_size: 0 })
     }
 
     /// Puts a piece in.
@@ -88,7 +78,7 @@ impl Decoding {
             };
             self.count(&part)?;
             if !part.is_empty() {
-                return Ok(Some(self.shown(part)));
+                return Ok(Some(part));
             }
         }
         Ok(None)
@@ -104,14 +94,7 @@ impl Decoding {
         }
         let left = self.gzip.as_mut().map(|gzip| std::mem::take(gzip.get_mut())).unwrap_or_default();
         self.count(&left)?;
-        Ok(self.shown(left))
-    }
-
-    fn shown(&self, part: Vec<u8>) -> Vec<u8> {
-        match &self.left_out {
-            Some(hidden) => hidden.left_out_of_bytes(part),
-            None => part,
-        }
+        Ok(left)
     }
 
     fn count(&mut self, part: &[u8]) -> Result<(), FetchFailure> {

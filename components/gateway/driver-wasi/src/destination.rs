@@ -8,18 +8,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
 use http::Uri;
 use http::uri::Scheme;
-use mintmark_configuration::{Network, StandIns};
-use mintmark_gateway_core::ChosenBy;
+use mintmark_configuration::{Hidden, Network, StandIns};
+use mintmark_gateway_core::{ChosenBy, Fetch, FetchMethod, Header};
 
 use crate::address::is_public;
-use crate::reached::Reached;
+use crate::fields::given;
+use crate::quoted_hosts::errors_without;
 
 /// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), private
 /// networks (RFC 6762, appendix G; RFC 8375; ICANN's `internal`).
 const LOCAL: [&str; 10] = ["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa"];
+
+/// Whom a request goes to, as far as its response depends on that.
+#[derive(Debug, Clone)]
+pub struct Recipient {
+    url: String,
+    method: FetchMethod,
+    chosen_by: ChosenBy,
+}
+
+impl Recipient {
+    /// Takes the recipient of a request.
+    #[must_use]
+    pub fn of(fetch: &Fetch) -> Self {
+        Self { url: fetch.url.clone(), method: fetch.method, chosen_by: fetch.chosen_by }
+    }
+}
 
 /// The rules of a configuration about where requests may go.
 #[derive(Debug)]
@@ -50,13 +68,43 @@ impl Destinations {
     /// # Errors
     /// The reason why the URL is refused.
     ///
-    /// Security: the reason names no more of the URL than its origin, or the stand-in of it. A
+    /// Security: the reason names no more of the URL than its origin, or the stand-in of that. A
     /// stand-in in what a token chose is not revealed.
-    pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Reached<'_>, String> {
-        let revealed = Some(url).filter(|_| chosen_by == ChosenBy::Operator).and_then(|url| self.stand_ins.reveal(url));
-        let Some((url, hidden)) = revealed else { return Ok(Reached::plain(self.connected(url, chosen_by)?)) };
-        let uri = self.connected(&url, chosen_by).map_err(|reason| hidden.left_out_of(&reason))?;
-        Ok(Reached::hidden(uri, hidden, &self.stand_ins))
+    pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {
+        match self.hidden(url, chosen_by) {
+            None => self.connected(url, chosen_by),
+            Some((url, hidden)) => self.connected(&url, chosen_by).map_err(|reason| hidden.left_out_of(&reason)),
+        }
+    }
+
+    /// Returns the fields of a response from a URL that the core gets. A redirect to a hidden host
+    /// has its stand-in.
+    #[must_use]
+    pub fn fields(&self, uri: &Uri, headers: Vec<Header>) -> Vec<Header> {
+        let mut headers = given(headers);
+        for header in headers.iter_mut().filter(|header| header.name == "location") {
+            let scheme = uri.scheme_str().filter(|_| header.value.starts_with("//")).map(|scheme| format!("{scheme}:"));
+            let absolute = format!("{}{}", scheme.unwrap_or_default(), header.value);
+            let hidden = self.stand_ins.hide(&absolute);
+            if hidden != absolute {
+                header.value = hidden;
+            }
+        }
+        headers
+    }
+
+    /// Returns the whole body of a response that the core gets. An error of an endpoint of a chain
+    /// may quote its own host, which has its stand-in then.
+    #[must_use]
+    pub fn body(&self, recipient: &Recipient, body: Vec<u8>) -> Vec<u8> {
+        match self.hidden(&recipient.url, recipient.chosen_by).filter(|_| recipient.method == FetchMethod::Post) {
+            Some((_, hidden)) => errors_without(&hidden, body),
+            None => body,
+        }
+    }
+
+    fn hidden(&self, url: &str, chosen_by: ChosenBy) -> Option<(String, Rc<Hidden>)> {
+        Some(url).filter(|_| chosen_by == ChosenBy::Operator).and_then(|url| self.stand_ins.reveal(url))
     }
 
     fn connected(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {

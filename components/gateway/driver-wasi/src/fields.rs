@@ -32,7 +32,8 @@ pub fn sent(headers: &[Header], chosen_by: ChosenBy) -> impl Iterator<Item = &He
 }
 
 /// Returns the fields of a response that the core gets.
-pub(crate) fn given(headers: Vec<Header>) -> Vec<Header> {
+#[must_use]
+pub fn given(headers: Vec<Header>) -> Vec<Header> {
     headers.into_iter().filter(|header| !NOT_GIVEN.contains(&header.name.as_str())).collect()
 }
 

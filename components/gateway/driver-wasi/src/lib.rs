@@ -10,15 +10,14 @@ mod decoding;
 mod destination;
 mod fields;
 mod opening;
-mod reached;
+mod quoted_hosts;
 mod settings;
 mod whole;
 
 pub use decoding::Decoding;
-pub use destination::Destinations;
-pub use fields::{header, sent};
+pub use destination::{Destinations, Recipient};
+pub use fields::{given, header, sent};
 pub use opening::{has_config_errors, opening_take};
-pub use reached::Reached;
 pub use settings::Settings;
 pub use whole::{Whole, no_answer, unconfigured};
 

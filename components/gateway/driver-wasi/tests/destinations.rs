@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use mintmark_configuration::{Gateway, Network, StandIns, VARIABLE, gateway};
-use mintmark_gateway_core::{ChosenBy, FetchMethod, Header};
-use mintmark_gateway_driver_wasi::Destinations;
+use mintmark_gateway_core::{ChosenBy, Fetch, FetchMethod, Header};
+use mintmark_gateway_driver_wasi::{Destinations, Recipient};
 
 fn rules() -> Destinations {
     let allow_private = ["127.0.0.1:8545", "LOCALHOST:80", "[::1]:8545", "node:443"].map(str::to_owned).to_vec();
@@ -13,7 +13,7 @@ fn rules() -> Destinations {
 }
 
 fn to(url: &str, chosen_by: ChosenBy) -> Result<String, String> {
-    rules().to(url, chosen_by).map(|reached| reached.uri.to_string())
+    rules().to(url, chosen_by).map(|uri| uri.to_string())
 }
 
 #[test]
@@ -101,31 +101,65 @@ fn what_is_refused_is_told_without_its_path() {
     assert_eq!(to("https://user:secret@127.0.0.1/", ChosenBy::Token), Err("a URL of https://127.0.0.1 carries credentials".to_owned()));
 }
 
-#[test]
-fn an_origin_that_is_a_secret_is_known_by_its_stand_in() {
+fn hidden_rules() -> Destinations {
     let config = r#"{ "content": { "ipfs": ["https://${KEY}.ipfs.example"] }, "chains": { "1": { "rpc": ["http://${ADDRESS}:8545"] } } }"#;
     let variables =
-        [(VARIABLE, config), ("KEY", "Secret"), ("ADDRESS", "10.0.0.7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        [(VARIABLE, config), ("KEY", "secret"), ("ADDRESS", "10.0.0.7")].map(|(name, value)| (name.to_owned(), value.to_owned()));
     let Gateway { stand_ins, network, .. } = gateway(&variables, |_| Ok(())).unwrap();
-    let rules = Destinations::new(&network, &[], stand_ins).unwrap();
+    Destinations::new(&network, &[], stand_ins).unwrap()
+}
 
-    let reached = rules.to("https://ipfs-0.invalid/ipfs/a", ChosenBy::Operator).unwrap();
-    assert_eq!(reached.uri.to_string(), "https://secret.ipfs.example/ipfs/a");
+#[test]
+fn a_host_that_is_a_secret_is_known_by_its_stand_in() {
+    let rules = hidden_rules();
+    let uri = rules.to("https://ipfs-0.invalid/ipfs/a", ChosenBy::Operator).unwrap();
+    assert_eq!(uri.to_string(), "https://secret.ipfs.example/ipfs/a");
     for (location, shown) in [
         ("https://cid.ipfs.SECRET.ipfs.example/", "https://cid.ipfs.ipfs-0.invalid/"),
         ("//secret.ipfs.example/b", "https://ipfs-0.invalid/b"),
+        ("//elsewhere.example/b", "//elsewhere.example/b"),
         ("/b", "/b"),
         ("https://elsewhere.example/", "https://elsewhere.example/"),
     ] {
-        assert_eq!(reached.fields(vec![Header::new("location", location)]), [Header::new("location", shown)]);
+        assert_eq!(rules.fields(&uri, vec![Header::new("location", location)]), [Header::new("location", shown)]);
     }
-    // Content is verified by its bytes, which stay as they are.
-    assert!(reached.left_out(FetchMethod::Get).is_none());
 
-    let refused = rules.to("http://chain-1-rpc-0.invalid/", ChosenBy::Operator).unwrap_err();
-    assert!(refused.contains("chain-1-rpc-0.invalid is not a public address") && !refused.contains("10.0.0.7"), "{refused}");
+    let refused = rules.to("http://chain-1-rpc-0.invalid:8545/", ChosenBy::Operator).unwrap_err();
+    assert!(refused.contains("chain-1-rpc-0.invalid:8545 is not a public address") && !refused.contains("10.0.0.7"), "{refused}");
 
     // A token's document that names a stand-in reaches nothing by it.
     let token = rules.to("https://ipfs-0.invalid/ipfs/a", ChosenBy::Token).unwrap();
-    assert_eq!(token.uri.host(), Some("ipfs-0.invalid"));
+    assert_eq!(token.host(), Some("ipfs-0.invalid"));
+}
+
+#[test]
+fn errors_of_an_endpoint_have_the_stand_in_and_nothing_else_does() {
+    let rules = hidden_rules();
+    let of = |method, url: &str| {
+        Recipient::of(&Fetch {
+            method,
+            url: url.to_owned(),
+            headers: Vec::new(),
+            body: None,
+            max_bytes: 1,
+            chosen_by: ChosenBy::Operator,
+            coalesce: None,
+        })
+    };
+    let endpoint = of(FetchMethod::Post, "http://chain-1-rpc-0.invalid:8545/");
+    let body = |asked: &Recipient, text: &str| String::from_utf8(rules.body(asked, text.as_bytes().to_vec())).unwrap();
+    let shown = "chain-1-rpc-0.invalid";
+    assert_eq!(
+        body(&endpoint, r#"{"id":1,"error":{"message":"at 10.0.0.7:1"}}"#),
+        format!(r#"{{"id":1,"error":{{"message":"at {shown}:1"}}}}"#)
+    );
+    assert_eq!(
+        body(&endpoint, r#"[{"result":"10.0.0.7", "n": 12345678901234567890}, {"error": "10.0.0.7"}]"#),
+        format!(r#"[{{"result":"10.0.0.7", "n": 12345678901234567890}}, {{"error": "{shown}"}}]"#)
+    );
+    assert_eq!(body(&endpoint, "<p>10.0.0.7"), format!("<p>{shown}"));
+    assert_eq!(body(&endpoint, r#"{"result":"erigon/10.0.0.7","error":null}"#), r#"{"result":"erigon/10.0.0.7","error":null}"#);
+    // Content is passed on as it is.
+    let content = of(FetchMethod::Get, "https://ipfs-0.invalid/a");
+    assert_eq!(body(&content, "secret.ipfs.example"), "secret.ipfs.example");
 }

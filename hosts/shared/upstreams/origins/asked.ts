@@ -1,116 +1,73 @@
 import type { Fetch, FetchFailure, Response } from '../../../../build/types/interfaces/mintmark-nft-http.js';
 import type { Eventually } from '../../eventually.ts';
-import type { ChunkSource } from '../../exchange/effects.ts';
-import { err, ok } from '../../result.ts';
+import { ok } from '../../result.ts';
 import type { Result } from '../../result.ts';
 import type { AskUpstreams } from '../observed.ts';
-import type { HiddenOrigin } from './origins.ts';
-import { withoutHost } from './stand-ins.ts';
+import type { HiddenHost } from './origins.ts';
+import { errorsWithout } from './errors.ts';
+import { gathered } from './gathered.ts';
 import type { StandIns } from './stand-ins.ts';
 
 type Head = Pick<Response, 'status' | 'headers'>;
 
 /**
  * Returns how upstreams are asked by components that know stand-ins. What comes back has the
- * stand-in too: in redirects, in failures, and in what an endpoint of a chain says, which may quote
- * its own host. A host that stands in two chunks of a
- * long answer is not found.
+ * stand-in too: in redirects, and in the errors of an endpoint of a chain, which may quote its own
+ * host. Results and content are passed on as they are.
  *
  * Security: a stand-in in what a token chose is not revealed.
  */
 export function askedByStandIn({ fetch, open, ask }: AskUpstreams, standIns: StandIns): AskUpstreams {
   if (standIns.isEmpty) return { fetch, open, ask };
-  const reveal = (wanted: Fetch): { wanted: Fetch; hidden: HiddenOrigin | undefined } => {
-    if (wanted.chosenBy === 'token') return { wanted, hidden: undefined };
+  const reveal = (wanted: Fetch): { wanted: Fetch; endpoint: HiddenHost | undefined } => {
+    if (wanted.chosenBy === 'token') return { wanted, endpoint: undefined };
     const { url, hidden } = standIns.reveal(wanted.url);
+    if (hidden === undefined) return { wanted, endpoint: undefined };
+    return { wanted: { ...wanted, url }, endpoint: wanted.method === 'post' ? hidden : undefined };
+  };
+  const headOf = <H extends Head>(head: H, from: string): H => {
+    const location = (value: string): string => hiddenLocation(value, from, standIns);
     return {
-      wanted: hidden === undefined ? wanted : { ...wanted, url },
-      hidden,
+      ...head,
+      headers: head.headers.map((field) => (field.name === 'location' ? { ...field, value: location(field.value) } : field)),
     };
   };
-  const concealed = async <Got>(
-    asked: Eventually<Result<Got, FetchFailure>>,
-    hidden: HiddenOrigin,
-    conceal: (got: Got) => Got,
-  ): Promise<Result<Got, FetchFailure>> => {
-    const result = await asked;
-    return result.tag === 'ok' ? ok(conceal(result.val)) : err(failureWithout(result.val, hidden));
-  };
-  const headOf = (head: Head, from: string): Head => ({
-    ...head,
-    headers: head.headers.map((field) =>
-      field.name === 'location' ? { ...field, value: hiddenLocation(field.value, from, standIns) } : field,
-    ),
-  });
-  const responseOf = (response: Response, { method, url }: Fetch, hidden: HiddenOrigin): Response => ({
-    ...response,
-    ...headOf(response, url),
-    body: method === 'post' ? bytesWithout(response.body, hidden) : response.body,
+  const responseOf = (response: Response, from: string, endpoint: HiddenHost | undefined): Response => ({
+    ...headOf(response, from),
+    body: endpoint === undefined ? response.body : errorsWithout(response.body, endpoint),
   });
   return {
-    fetch: (given, signal, client) => {
-      const { wanted, hidden } = reveal(given);
-      const asked = fetch(wanted, signal, client);
-      return hidden === undefined ? asked : concealed(asked, hidden, (response) => responseOf(response, wanted, hidden));
+    fetch: async (given, signal, client) => {
+      const { wanted, endpoint } = reveal(given);
+      return mapped(await fetch(wanted, signal, client), (response) => responseOf(response, wanted.url, endpoint));
     },
-    open: (given, signal, client) => {
-      const { wanted, hidden } = reveal(given);
-      const asked = open(wanted, signal, client);
-      return hidden === undefined
-        ? asked
-        : concealed(asked, hidden, ({ head, body }) => ({
-            head: headOf(head, wanted.url),
-            body: chunksOf(body, wanted, hidden),
-          }));
+    open: async (given, signal, client) => {
+      const { wanted, endpoint } = reveal(given);
+      const opened = await open(wanted, signal, client);
+      if (opened.tag === 'err') return opened;
+      const { head, body } = opened.val;
+      return ok({
+        head: headOf(head, wanted.url),
+        body: endpoint === undefined ? body : gathered(body, (whole) => errorsWithout(whole, endpoint)),
+      });
     },
-    ask: (given, signal, client) => {
-      const { wanted, hidden } = reveal(given.fetch);
-      const asked = ask({ ...given, fetch: wanted }, signal, client);
-      return hidden === undefined
-        ? asked
-        : concealed(asked, hidden, ({ response, rest }) => ({
-            response: responseOf(response, wanted, hidden),
-            rest: rest === undefined ? undefined : chunksOf(rest, wanted, hidden),
-          }));
+    ask: async (given, signal, client) => {
+      const { wanted, endpoint } = reveal(given.fetch);
+      // A response with a rest is a long one, and a long one is a result.
+      return mapped(await ask({ ...given, fetch: wanted }, signal, client), ({ response, rest }) => ({
+        response: responseOf(response, wanted.url, rest === undefined ? endpoint : undefined),
+        rest,
+      }));
     },
   };
+}
+
+function mapped<Got>(result: Awaited<Eventually<Result<Got, FetchFailure>>>, change: (got: Got) => Got): Result<Got, FetchFailure> {
+  return result.tag === 'ok' ? ok(change(result.val)) : result;
 }
 
 function hiddenLocation(location: string, from: string, standIns: StandIns): string {
   const href = URL.parse(location, from)?.href ?? location;
   const hidden = standIns.hide(href);
   return hidden === href ? location : hidden;
-}
-
-function failureWithout(failure: FetchFailure, hidden: HiddenOrigin): FetchFailure {
-  switch (failure.tag) {
-    case 'refused':
-    case 'unreachable':
-    case 'other':
-      return { tag: failure.tag, val: withoutHost(failure.val, hidden) };
-    case 'timed-out':
-    case 'too-large':
-    case 'overloaded':
-      return failure;
-  }
-}
-
-function chunksOf(source: ChunkSource, { method }: Fetch, hidden: HiddenOrigin): ChunkSource {
-  // Content is verified by its bytes, which stay as they are.
-  if (method !== 'post') return source;
-  return {
-    next: async () => {
-      const chunk = await source.next();
-      return chunk.tag === 'err' || chunk.val === undefined ? chunk : ok(bytesWithout(chunk.val, hidden));
-    },
-    close: () => source.close(),
-  };
-}
-
-/** A name without a dot is left as it is: `node` is a word like others, and no provider's. */
-function bytesWithout(bytes: Uint8Array, hidden: HiddenOrigin): Uint8Array {
-  if (!/[.:]/.test(hidden.url.hostname)) return bytes;
-  const text = new TextDecoder().decode(bytes);
-  const without = withoutHost(text, hidden);
-  return without === text ? bytes : new TextEncoder().encode(without);
 }

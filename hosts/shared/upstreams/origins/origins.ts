@@ -1,6 +1,5 @@
 import type { ReadConfig } from '../../config/read.ts';
 import { fill } from '../../config/text/fill.ts';
-import { redactor } from '../../config/text/redact.ts';
 import { fromToken, listedUpstreams, other } from '../upstreams.ts';
 import type { ListedUpstream, Upstream } from '../upstreams.ts';
 
@@ -8,31 +7,36 @@ import type { ListedUpstream, Upstream } from '../upstreams.ts';
 export interface UpstreamOrigin {
   readonly upstream: Upstream;
   /**
-   * Scheme, host, and the port unless it is the scheme's default, or the stand-in of an origin that
-   * is a secret. Empty for upstreams that have many: `token` and `other`.
+   * Scheme, host, and the port unless it is the scheme's default. A host that is a secret has its
+   * stand-in. Empty for upstreams that have many: `token` and `other`.
    */
   readonly origin: string;
 }
 
-/** An origin that is a secret. */
-export interface HiddenOrigin {
-  /** The first URL of the configuration that has it. */
-  readonly url: URL;
-  /** What is shown in its place: a URL with the same scheme, whose host has no address. */
-  readonly standIn: URL;
+/** A host that is a secret. */
+export interface HiddenHost {
+  /** In lower case, without a dot at its end. */
+  readonly host: string;
+  /** What is shown in its place: a name that never has an address (RFC 6761, section 6.4). */
+  readonly standIn: string;
 }
 
-/** What takes the place of every variable to see where it stands. */
-const PLACEHOLDER = 'placeholder';
+/** What takes the place of every variable to see where it stands: a name, or a port. */
+const placeholders = ['placeholder', '47113'];
+/** The shortest secret that is looked for in a host. Shorter values are found by chance. */
+const MIN_SECRET_CHARACTERS = 4;
 
 type Read = Pick<ReadConfig, 'config' | 'filled' | 'redact'>;
 
 /** Returns every upstream of a configuration with its origin. */
 export function upstreamOrigins(read: Read): UpstreamOrigin[] {
-  const standIns = new Map(hiddenOrigins(read).map(({ url, standIn }) => [url.origin, standIn.origin]));
-  const shown = ({ url, upstream }: ListedUpstream): string => {
-    const origin = originOf(url);
-    return origin === undefined ? standInFor('https:', upstream).origin : (standIns.get(origin) ?? origin);
+  const standIns = new Map(hiddenHosts(read).map(({ host, standIn }) => [host, standIn]));
+  const shown = ({ url: text, upstream }: ListedUpstream): string => {
+    const url = URL.parse(text);
+    if (url === null) return `https://${standInFor(upstream)}`;
+    const standIn = standIns.get(hostOf(url));
+    if (standIn !== undefined) url.hostname = standIn;
+    return url.origin;
   };
   return [
     ...listedUpstreams(read.config).map((listed) => ({ upstream: listed.upstream, origin: shown(listed) })),
@@ -42,45 +46,49 @@ export function upstreamOrigins(read: Read): UpstreamOrigin[] {
 }
 
 /**
- * Returns the origins of a configuration that are secrets, each once.
+ * Returns the hosts of a configuration's upstreams that are secrets, each once.
  *
  * Security: what came out of the environment is a secret, and so is what stands at a place for
- * secrets. An origin that depends on the one, or has the other in it, is hidden. Path, query and
- * credentials of a URL are never shown.
+ * secrets. A host that depends on the one, or has the other in it, is hidden, wherever the
+ * configuration has it. Path, query and credentials of a URL are never shown.
  */
-export function hiddenOrigins({ config, filled, redact }: Read): HiddenOrigin[] {
-  const redacted = redactor(redact);
-  const found = new Map<string, HiddenOrigin>();
+export function hiddenHosts({ config, filled, redact }: Read): HiddenHost[] {
+  const found = new Map<string, HiddenHost>();
   for (const { upstream, url: text, at } of listedUpstreams(config)) {
     const url = URL.parse(text);
-    if (url === null || found.has(url.origin)) continue;
-    if (isOriginFixed(text, filled.get(at)) && redacted(url.origin) === url.origin) continue;
-    found.set(url.origin, { url, standIn: standInFor(url.protocol, upstream) });
+    const host = url === null ? '' : hostOf(url);
+    if (host === '' || found.has(host)) continue;
+    if (!isHostFixed(host, filled.get(at)) || redact.some((secret) => hasPart(host, secret.toLowerCase())))
+      found.set(host, { host, standIn: standInFor(upstream) });
   }
   return [...found.values()];
 }
 
-/** Names the place of an upstream by a host that never has an address (RFC 6761, section 6.4). */
-function standInFor(scheme: string, { kind, chain, endpoint }: Upstream): URL {
-  return new URL(`${scheme}//${chain === '' ? '' : `chain-${chain}-`}${kind}-${endpoint}.invalid`);
+/** Returns the host of a URL, without its port and without a dot at its end. */
+export function hostOf({ hostname }: URL): string {
+  return hostname.endsWith('.') ? hostname.slice(0, -1) : hostname;
+}
+
+/** Names the place of an upstream. */
+function standInFor({ kind, chain, endpoint }: Upstream): string {
+  return `${chain === '' ? '' : `chain-${chain}-`}${kind}-${endpoint}.invalid`;
 }
 
 /**
- * Returns whether no variable has a part in the origin of a URL. `written`: the URL as it is
- * written, if it has variables.
+ * Returns whether no variable has a part in the host of a URL. `written`: the URL as it is written,
+ * if it has variables. If the host is the same with other values, none has a part in it, however
+ * the URL is written.
  */
-function isOriginFixed(url: string, written: string | undefined): boolean {
-  return written === undefined || originOf(withPlaceholders(written)) === originOf(url);
+function isHostFixed(host: string, written: string | undefined): boolean {
+  if (written === undefined) return true;
+  return placeholders.some((placeholder) => {
+    const url = URL.parse(String(fill(written, () => placeholder).value));
+    return url !== null && hostOf(url) === host;
+  });
 }
 
-/**
- * Returns a URL with a placeholder for each variable. If its origin is still the same, no variable
- * has a part in the origin, however the URL is written.
- */
-function withPlaceholders(written: string): string {
-  return String(fill(written, () => PLACEHOLDER).value);
-}
-
-function originOf(url: string): string | undefined {
-  return URL.parse(url)?.origin;
+/** Returns whether a host has a secret as one or several of its parts. */
+function hasPart(host: string, secret: string): boolean {
+  const parts = (text: string): string => `.${text.replaceAll('-', '.')}.`;
+  return secret.length >= MIN_SECRET_CHARACTERS && parts(host).includes(parts(secret));
 }

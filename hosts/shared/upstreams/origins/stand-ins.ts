@@ -1,25 +1,26 @@
 import type { Config } from '../../../../build/types/config.js';
 import type { ReadConfig } from '../../config/read.ts';
-import { hiddenOrigins } from './origins.ts';
-import type { HiddenOrigin } from './origins.ts';
+import { hiddenHosts, hostOf } from './origins.ts';
+import type { HiddenHost } from './origins.ts';
 
-/** Scheme, user, host and port of a URL as it is written, and the rest. */
-const urlParts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#\\]*)(.*)$/is;
+/** Scheme, user, host, port and the rest of a URL as it is written. */
+const urlParts = /^([a-z][a-z0-9+.-]*:\/\/)([^/?#\\@]*@)?(\[[^\]]*\]|[^/?#\\:]*)(.*)$/is;
 
 /**
- * The stand-ins of a configuration: what components see in place of each origin that is a secret,
- * so that no answer, trace, document or log line of theirs can tell it. Only what asks upstreams
- * knows both.
+ * The stand-ins of a configuration: what components see in place of each host that is a secret, so
+ * that no answer, trace, document or log line of theirs can tell it. Only what asks upstreams knows
+ * both. Scheme, port, path and query stay as they are.
  */
 export class StandIns {
-  readonly #hidden: readonly HiddenOrigin[];
+  readonly #hidden: readonly HiddenHost[];
 
-  private constructor(hidden: readonly HiddenOrigin[]) {
-    this.#hidden = hidden;
+  private constructor(hidden: readonly HiddenHost[]) {
+    // The longest first: a hidden host may be below another.
+    this.#hidden = hidden.toSorted((a, b) => b.host.length - a.host.length);
   }
 
   static of(read: Pick<ReadConfig, 'config' | 'filled' | 'redact'>): StandIns {
-    return new StandIns(hiddenOrigins(read));
+    return new StandIns(hiddenHosts(read));
   }
 
   /** Whether nothing is hidden. */
@@ -30,11 +31,7 @@ export class StandIns {
   /** Returns a configuration as components may see it. */
   inConfig(config: Config): Config {
     if (this.isEmpty) return config;
-    const seen = (text: string): string => {
-      const url = URL.parse(text);
-      const hidden = url === null ? undefined : this.#at(url);
-      return url === null || hidden === undefined ? text : standInFor(text, url, hidden);
-    };
+    const seen = (text: string): string => this.#replace(text, ({ host }) => host === hostIn(text));
     const chains = Object.entries(config.chains).map(([id, chain]) => {
       const rpc = chain.rpc.map((endpoint) => (typeof endpoint === 'string' ? seen(endpoint) : { ...endpoint, url: seen(endpoint.url) }));
       return [id, { ...chain, rpc }] as const;
@@ -45,68 +42,77 @@ export class StandIns {
   }
 
   /**
-   * Returns a URL that came from an upstream with the stand-in of its origin. A host below a
-   * hidden one, as a gateway has it for each CID, is hidden too, and so is another port of it,
-   * which is shown.
+   * Returns a URL that came from an upstream with the stand-in of its host. A host below a hidden
+   * one, as a gateway has it for each CID, is hidden too.
    */
   hide(text: string): string {
-    const url = URL.parse(text);
-    if (url === null) return text;
-    const hidden = this.#at(url) ?? this.#hidden.find((one) => isWithin(url, one.url));
-    return hidden === undefined ? text : standInFor(text, url, hidden);
-  }
-
-  #at(url: URL): HiddenOrigin | undefined {
-    return this.#hidden.find((one) => one.url.origin === url.origin);
+    return this.#replace(text, ({ host }) => isWithin(hostIn(text), host));
   }
 
   /** Returns the URL that has a stand-in. Other URLs are returned as they are. */
   reveal(text: string): Revealed {
-    const [, scheme = '', authority = '', rest = ''] = urlParts.exec(text) ?? [];
-    const at = authority.toLowerCase();
-    const [host = '', port] = at.split(':');
-    const hidden = this.#hidden.find(({ standIn }) => host === standIn.hostname || host.endsWith(`.${standIn.hostname}`));
-    if (hidden === undefined) return { url: text, hidden: undefined };
-    const below = host.slice(0, host.length - hidden.standIn.hostname.length);
-    const real = port === undefined ? hidden.url.host : `${hidden.url.hostname}:${port}`;
-    return { url: `${scheme}${below}${real}${rest}`, hidden };
+    const [, scheme = '', user = '', name = '', rest = ''] = urlParts.exec(text) ?? [];
+    const host = name.toLowerCase();
+    const hidden = user === '' ? this.#hidden.find(({ standIn }) => isWithin(host, standIn)) : undefined;
+    if (hidden === undefined) return { url: text, hidden };
+    return { url: `${scheme}${host.slice(0, host.length - hidden.standIn.length)}${hidden.host}${rest}`, hidden };
+  }
+
+  /** Returns a text of this host with the stand-in wherever it names a hidden host. */
+  inText(text: string): string {
+    return this.#hidden.reduce(withoutHost, text);
+  }
+
+  /** Returns 32 hexadecimal digits that tell these hosts from others behind the same stand-ins. */
+  async digest(): Promise<string> {
+    const text = this.#hidden.map(({ host, standIn }) => `${standIn} ${host}\n`).join('');
+    const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+    return Array.from(bytes.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  #replace(text: string, is: (hidden: HiddenHost) => boolean): string {
+    const host = hostIn(text);
+    const hidden = this.#hidden.find(is);
+    if (host === '' || hidden === undefined) return text;
+    const shown = host.slice(0, host.length - hidden.host.length) + hidden.standIn;
+    const [, scheme, user = '', , rest] = urlParts.exec(text) ?? [];
+    if (scheme !== undefined) return `${scheme}${user === '' ? '' : '@'}${shown}${rest ?? ''}`;
+    const url = new URL(text);
+    url.hostname = shown;
+    return url.href;
   }
 }
 
-/** A URL, and the hidden origin that was revealed in it. */
+/** A URL, and the hidden host that was revealed in it. */
 export interface Revealed {
   readonly url: string;
-  readonly hidden: HiddenOrigin | undefined;
+  readonly hidden: HiddenHost | undefined;
 }
 
 /**
- * Returns a text with the stand-in of an origin wherever the text names its host. A name that is
- * part of another word is none.
+ * Returns a text with the stand-in of a host wherever it names it. An address that is part of
+ * another number is none, and neither is a name without a dot that is part of a word.
  */
-export function withoutHost(text: string, { url, standIn }: HiddenOrigin): string {
-  if (!text.toLowerCase().includes(url.hostname)) return text;
-  const pattern = (name: string): RegExp =>
-    new RegExp(`(?<![a-z0-9-])${name.replace(/[^a-z0-9-]/g, '\\$&')}(?![a-z0-9-]|\\.[a-z0-9-])`, 'gi');
-  return [url.host, url.hostname].reduce((rest, name) => rest.replaceAll(pattern(name), standIn.hostname), text);
+export function withoutHost(text: string, { host, standIn }: HiddenHost): string {
+  return text.replaceAll(patternOf(host), standIn);
 }
 
-function standInFor(text: string, url: URL, hidden: HiddenOrigin): string {
-  const user = url.username === '' && url.password === '' ? '' : '@';
-  const below = url.hostname.slice(0, url.hostname.length - hidden.url.hostname.length);
-  const rest = urlParts.exec(text)?.[3] ?? url.pathname + url.search + url.hash;
-  return `${url.protocol}//${user}${below}${hidden.standIn.hostname}${portBeside(url, hidden.url)}${rest}`;
+/** Returns whether a host is a word like others: it has no dot, as `node` has none. */
+export function isWord(host: string): boolean {
+  return !/[.:]/.test(host);
 }
 
-function isWithin(url: URL, hidden: URL): boolean {
-  return url.hostname === hidden.hostname || url.hostname.endsWith(`.${hidden.hostname}`);
+function patternOf(host: string): RegExp {
+  const name = host.replace(/[^a-z0-9-]/g, '\\$&');
+  if (isWord(host)) return new RegExp(`(?<![a-z0-9.-])${name}(?![a-z0-9-]|\\.[a-z0-9-])`, 'gi');
+  return /[a-z]/.test(host) && !host.startsWith('[') ? new RegExp(name, 'gi') : new RegExp(`(?<![0-9.])${name}(?![0-9]|\\.[0-9])`, 'gi');
 }
 
-/** Returns the port of a URL, with its colon, unless it is that of the hidden origin. */
-function portBeside(url: URL, hidden: URL): string {
-  if (url.protocol === hidden.protocol && url.port === hidden.port) return '';
-  return `:${url.port === '' ? defaultPort(url) : url.port}`;
+function hostIn(text: string): string {
+  const url = URL.parse(text);
+  return url === null ? '' : hostOf(url);
 }
 
-function defaultPort({ protocol }: URL): string {
-  return protocol === 'http:' ? '80' : '443';
+function isWithin(host: string, other: string): boolean {
+  return host === other || host.endsWith(`.${other}`);
 }

@@ -1,12 +1,9 @@
 //! Performs requests of the gateway. It follows no redirects, sends credentials only where the
 //! operator chose the address, and bounds the size and the time of every response.
 
-use std::rc::Rc;
-
 use futures_util::future::join;
-use mintmark_configuration::Hidden;
 use mintmark_gateway_core::{ChosenBy, Fetch, FetchFailure, FetchMethod, Head, Header, Response};
-use mintmark_gateway_driver_wasi::{Decoding, Reached, sent};
+use mintmark_gateway_driver_wasi::{Decoding, Recipient, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
@@ -24,9 +21,10 @@ const SLACK_MS: u32 = 500;
 /// Performs a request and reads its response whole. What it says of a failure names an origin at
 /// most.
 pub(crate) async fn fetch(service: &Service, fetch: Fetch) -> Result<Response, FetchFailure> {
+    let asked = Recipient::of(&fetch);
     let whole = async {
         let (Head { status, headers }, mut body) = begin(service, fetch).await?;
-        Ok(Response { status, headers, body: body.read_all().await? })
+        Ok(Response { status, headers, body: service.destinations.body(&asked, body.read_all().await?) })
     };
     within(service.deadline_ms.saturating_add(SLACK_MS), whole).await.unwrap_or(Err(FetchFailure::TimedOut))
 }
@@ -37,11 +35,9 @@ pub(crate) async fn open(service: &Service, fetch: Fetch) -> Result<(Head, Upstr
 }
 
 async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), FetchFailure> {
-    let reached =
+    let uri =
         service.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
-    let Reached { uri, .. } = &reached;
     let is_head = fetch.method == FetchMethod::Head;
-    let left_out = reached.left_out(fetch.method);
     let body = fetch.body.unwrap_or_default();
     let request = OutgoingRequest::new(fields(&fetch.headers, fetch.chosen_by, body.len()));
     let method = match fetch.method {
@@ -67,8 +63,8 @@ async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), 
     .await;
     match answered {
         Some(Ok(Ok(response))) => {
-            let (Head { status, headers }, body) = split(response, if is_head { None } else { Some(fetch.max_bytes) }, left_out)?;
-            Ok((Head { status, headers: reached.fields(headers) }, body))
+            let (Head { status, headers }, body) = split(response, if is_head { None } else { Some(fetch.max_bytes) })?;
+            Ok((Head { status, headers: service.destinations.fields(&uri, headers) }, body))
         }
         Some(Ok(Err(code))) => Err(failure(&code)),
         Some(Err(())) | None => Err(FetchFailure::Other("the host said that the response is ready, but gave none".to_owned())),
@@ -102,8 +98,8 @@ async fn send(outgoing: OutgoingBody, body: &[u8]) {
 }
 
 /// Splits a response into its head and its body. `max_bytes` is `None` for a response to HEAD,
-/// which has no body. `left_out` is left out of the body.
-fn split(response: IncomingResponse, max_bytes: Option<u32>, left_out: Option<Rc<Hidden>>) -> Result<(Head, UpstreamBody), FetchFailure> {
+/// which has no body.
+fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, UpstreamBody), FetchFailure> {
     let status = response.status();
     if !(100..=599).contains(&status) {
         return Err(FetchFailure::Other("the status is not an HTTP status".to_owned()));
@@ -117,7 +113,7 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>, left_out: Option<Rc
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let body = UpstreamBody::of(response, Decoding::begin(&headers, max_bytes.unwrap_or(0))?.leaving_out(left_out))?;
+    let body = UpstreamBody::of(response, Decoding::begin(&headers, max_bytes.unwrap_or(0))?)?;
     Ok((Head { status, headers }, body))
 }
 

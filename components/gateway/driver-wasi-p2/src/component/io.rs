@@ -8,6 +8,7 @@ use mintmark_gateway_core::{
     KeptAnswer, LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, SubscribeFailure, Subscription, Summary, Take,
     TakeOutcome, TransformFailure, VaultFailure, ask_by_chunks,
 };
+use mintmark_gateway_driver_wasi::Recipient;
 use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 use wstd::time::{Duration, Timer};
@@ -75,7 +76,13 @@ impl Io for ServiceIo {
     }
 
     async fn ask(&self, ask: Ask) -> Result<Asked<Stream>, FetchFailure> {
-        ask_by_chunks(self, ask).await
+        let asked = Recipient::of(&ask.fetch);
+        let mut answered = ask_by_chunks(self, ask).await?;
+        // A response with a rest is a long one, and a long one is a result.
+        if answered.rest.is_none() {
+            answered.response.body = self.service.destinations.body(&asked, answered.response.body);
+        }
+        Ok(answered)
     }
 
     /// Returns `None`, because this driver has no content store.

@@ -2,7 +2,7 @@
 
 use http::Uri;
 use mintmark_gateway_core as core;
-use mintmark_gateway_driver_wasi::{Decoding, Reached, header, sent};
+use mintmark_gateway_driver_wasi::{Decoding, Recipient, given, header, sent};
 use mintmark_gateway_driver_wit::length::verify_length;
 
 use super::bindings::wasi::http0_3_0::client;
@@ -19,8 +19,9 @@ const CHOSEN_BY: &str = "mintmark-chosen-by";
 /// # Errors
 /// The reason why there is no response.
 pub(super) async fn fetch(fetch: core::Fetch, host: &Host) -> Result<core::Response, core::FetchFailure> {
+    let asked = Recipient::of(&fetch);
     let (core::Head { status, headers }, mut body) = open(fetch, host).await?;
-    Ok(core::Response { status, headers, body: body.read_all().await? })
+    Ok(core::Response { status, headers, body: shown(&asked, host, body.read_all().await?) })
 }
 
 /// The body of an upstream's response.
@@ -72,21 +73,32 @@ impl UpstreamBody {
 pub(super) async fn open(fetch: core::Fetch, host: &Host) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
     // The fields of a response to HEAD describe a body that does not come.
     let max_bytes = if fetch.method == core::FetchMethod::Head { None } else { Some(fetch.max_bytes) };
-    let reached = destination(&fetch, host)?;
-    let left_out = reached.left_out(fetch.method);
-    let request = request(fetch, host, &reached.uri)?;
+    let uri = destination(&fetch, host)?;
+    let request = request(fetch, host, &uri)?;
     let response = client::send(request).await.map_err(|error| failure(&error, host))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(header).collect();
     if let Some(max_bytes) = max_bytes {
         verify_length(&headers, max_bytes)?;
     }
-    let decoding = Decoding::begin(&headers, max_bytes.unwrap_or(0))?.leaving_out(left_out);
+    let decoding = Decoding::begin(&headers, max_bytes.unwrap_or(0))?;
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
     let body = UpstreamBody { body: Body::new(stream, end, u32::MAX), decoding, is_at_end: false, host: host.clone() };
-    Ok((core::Head { status, headers: reached.fields(headers) }, body))
+    let headers = match host {
+        Host::Any(rules) => rules.destinations.fields(&uri, headers),
+        Host::Bridge => given(headers),
+    };
+    Ok((core::Head { status, headers }, body))
+}
+
+/// Returns the whole body of a response as the core gets it. A bridge sees to it by itself.
+pub(super) fn shown(asked: &Recipient, host: &Host, body: Vec<u8>) -> Vec<u8> {
+    match host {
+        Host::Any(rules) => rules.destinations.body(asked, body),
+        Host::Bridge => body,
+    }
 }
 
 fn of_body(unread: &Unread, host: &Host) -> core::FetchFailure {
@@ -98,16 +110,16 @@ fn of_body(unread: &Unread, host: &Host) -> core::FetchFailure {
     }
 }
 
-/// Returns where to connect to.
+/// Returns the URL to connect to.
 ///
 /// # Errors
 /// `Refused` if the rules refuse it. A bridge has rules of its own.
-fn destination<'a>(fetch: &core::Fetch, host: &'a Host) -> Result<Reached<'a>, core::FetchFailure> {
+fn destination(fetch: &core::Fetch, host: &Host) -> Result<Uri, core::FetchFailure> {
     match host {
         Host::Any(rules) => {
             rules.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| core::FetchFailure::Refused(rules.secrets.redact(&reason)))
         }
-        Host::Bridge => fetch.url.parse().map(Reached::plain).map_err(|_| malformed()),
+        Host::Bridge => fetch.url.parse().map_err(|_| malformed()),
     }
 }
 

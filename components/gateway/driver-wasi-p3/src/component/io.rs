@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wasi::Recipient;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 
 use super::backends;
@@ -70,7 +71,13 @@ impl core::Io for ExchangeIo {
     }
 
     async fn ask(&self, ask: core::Ask) -> Result<core::Asked<Stream>, core::FetchFailure> {
-        core::ask_by_chunks(self, ask).await
+        let asked = Recipient::of(&ask.fetch);
+        let mut answered = core::ask_by_chunks(self, ask).await?;
+        // A response with a rest is a long one, and a long one is a result.
+        if answered.rest.is_none() {
+            answered.response.body = fetch::shown(&asked, &self.host, answered.response.body);
+        }
+        Ok(answered)
     }
 
     /// Returns `None`, because this driver has no content store.

@@ -6,7 +6,7 @@ use crate::http::problem::{Code, More, Problem};
 use crate::nft::cache::kept::Kept;
 
 /// The last byte of a kept problem.
-const VERSION: u8 = 129;
+const VERSION: u8 = 130;
 /// The cases within a code that a kept problem may name.
 const REASONS: [&str; 2] = ["throttled", "content-too-large"];
 

@@ -7,7 +7,7 @@ use crate::digest::{hex, sha256};
 use crate::http::entity_tag::EntityTag;
 
 /// The last byte of a kept answer. A form that this gateway does not know is as good as none.
-pub(super) const VERSION: u8 = 2;
+pub(super) const VERSION: u8 = 3;
 /// Lengths of the body and of the facts, place of `stale`, `read_at`, `failed_at`, digest of the
 /// content, marks, version.
 const TRAILER_BYTES: usize = 4 + 4 + 4 + 8 + 8 + 16 + 1 + 1;
