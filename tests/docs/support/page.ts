@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { runProgram } from '../../support/program.ts';
 import type { Program } from '../../support/program.ts';
@@ -12,7 +12,7 @@ const demo = '127.0.0.1:8787';
 /** How long a command may take. */
 const timeoutMs = 60_000;
 
-/** A page whose blocks run one after the other, in one folder and with one set of variables. */
+/** A page whose blocks run one after the other, in one folder and with one set of variables a terminal. */
 export class RunningPage implements AsyncDisposable {
   readonly #stage: Stage;
   readonly #folder: string;
@@ -54,7 +54,7 @@ export class RunningPage implements AsyncDisposable {
     await writeFile(path, text);
   }
 
-  /** Runs a text in a shell that has the variables and the folder of the shells before. */
+  /** Runs a text in a shell that has the folder of the shells before, and the variables of those in its terminal. */
   async #shell(block: Block, text: string): Promise<void> {
     const serves = block.attributes.has('serves');
     const lines = [
@@ -84,5 +84,7 @@ export class RunningPage implements AsyncDisposable {
     clearTimeout(late);
     if (url === undefined) throw new Error(`${nameOf(block)}: expected it to listen, got:\n${program.output()}`);
     this.#addresses.set(block.attributes.get('serves') || demo, new URL(url).host);
+    // A server keeps its terminal, so the next block is typed in another, without the variables.
+    await rm(join(this.#folder, '.variables'), { force: true });
   }
 }
