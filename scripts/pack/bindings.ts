@@ -19,7 +19,8 @@ export function coreModulesOf(component: string): string[] {
 
 /**
  * Bundles the bindings that jco made of the components. Their error class becomes `BindingError`,
- * and the places of their core modules are beside the bundle.
+ * and the places of their core modules are beside the bundle. Each place is a getter, because the
+ * `import.meta.url` of a Worker is no base of a URL: the module must load where nobody asks.
  */
 export const bindingsPlugin: Plugin = bindingsPluginWith((_, file) => file);
 
@@ -30,7 +31,9 @@ export function bindingsPluginWith(nameOf: (component: string, file: string) => 
     setup: ({ onResolve, onLoad }) => {
       onResolve({ filter: new RegExp(`^${prefix}`) }, ({ path }) => ({ path: path.slice(prefix.length), namespace: 'bindings' }));
       onLoad({ filter: /.*/, namespace: 'bindings' }, ({ path: component }) => {
-        const places = coreModulesOf(component).map((file) => `'${file}': new URL('./${nameOf(component, file)}', import.meta.url),`);
+        const places = coreModulesOf(component).map(
+          (file) => `get '${file}'() { return new URL('./${nameOf(component, file)}', import.meta.url); },`,
+        );
         const contents = `export { instantiate } from './dist/js/${component}/${component}.js';\nexport const modules = {\n${places.join('\n')}\n};`;
         return { contents, resolveDir: from('.') };
       });
