@@ -1,13 +1,14 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { recoverMessageAddress } from 'viem';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { workerdConfig } from '../../hosts/workers/local/workerd-config.ts';
-import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
+import { installedWrangler } from '../../cli/deploy/wrangler.ts';
+import { from } from '../../scripts/build/paths.ts';
 import { blocksOf } from '../docs/support/blocks.ts';
 import { install } from './support/installed.ts';
 import type { Installed } from './support/installed.ts';
+import { startWorker } from './support/workerd.ts';
 
 /** Anvil's first account: everybody knows its key. */
 const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
@@ -31,8 +32,6 @@ function modulesOf(name: string, count: number): string {
  * modules are files beside the bundle, as in a deployment.
  */
 async function answerOf(name: string, script: string): Promise<unknown> {
-  const [place, state] = [join(installed.folder, name), join(installed.folder, `${name}-state`)];
-  await Promise.all([mkdir(place), mkdir(state)]);
   const handler = `export default {
     fetch: () => run().then((result) => Response.json(result), (error) => Response.json({ failed: error.stack })),
   };`;
@@ -44,20 +43,12 @@ async function answerOf(name: string, script: string): Promise<unknown> {
     conditions: ['workerd', 'worker', 'browser'],
     loader: { '.wasm': 'copy' },
     assetNames: '[name]',
-    outfile: join(place, 'index.js'),
+    outfile: join(installed.folder, name, 'index.js'),
     logLevel: 'warning',
   });
-  const file = join(installed.folder, `${name}.capnp`);
-  const scripts = [{ name, folder: place }];
-  await writeFile(file, workerdConfig({ scripts, entry: name, address: '127.0.0.1:0', state, networks: [] }, installed.folder));
-  const workerd = await startWorkerd(file, {}, console.log);
-  try {
-    const response = await fetch(`http://127.0.0.1:${workerd.port}/`);
-    const result: unknown = await response.json();
-    return result;
-  } finally {
-    await workerd.stop();
-  }
+  await using worker = await startWorker(installed, name);
+  const result: unknown = await (await fetch(worker.url)).json();
+  return result;
 }
 
 test('the signer of docs/how-to/packages.md signs in workerd', async () => {
@@ -110,4 +101,41 @@ test('@mintmark/rate-limit decides in workerd, and its component does not run th
     };`,
   );
   expect(result).toEqual({ allowed: [true, false, true], component: 'CompileError' });
+});
+
+test('examples/workers signs messages for its caller in workerd, bundled by wrangler', async () => {
+  const [token, folder] = ['a token of the caller with 32 characters', join(installed.folder, 'example')];
+  for (const name of ['signer.js', 'wrangler.jsonc']) await copyFile(from(`examples/workers/${name}`), join(installed.folder, name));
+  const bundling = await installed.run(process.execPath, [installedWrangler, 'deploy', '--dry-run', '--outdir', folder], {
+    CI: 'true',
+    WRANGLER_SEND_METRICS: 'false',
+    WRANGLER_SEND_ERROR_REPORTS: 'false',
+    WRANGLER_HIDE_BANNER: 'true',
+    WRANGLER_LOG_PATH: installed.folder,
+    XDG_CONFIG_HOME: installed.folder,
+  });
+  expect(bundling).toMatchObject({ status: 0 });
+  await rename(join(folder, 'signer.js'), join(folder, 'index.js'));
+
+  await using worker = await startWorker(installed, 'example', { HOT_KEY: hot, TOKEN: token });
+  const asked = async (authorization: string, method: string, params: readonly unknown[]): Promise<unknown[]> => {
+    const body = JSON.stringify({ method, params });
+    const response = await fetch(worker.url, { method: 'POST', headers: { authorization }, body });
+    return [response.status, await response.json()];
+  };
+  const [status, signed] = await asked(`Bearer ${token}`, 'personal_sign', ['0x68656c6c6f', account]);
+  expect([status, signed]).toEqual([200, { result: expect.stringMatching(/^0x[0-9a-f]{130}$/) }]);
+  const { result: signature } = signed as { readonly result: `0x${string}` };
+  expect(await recoverMessageAddress({ message: 'hello', signature })).toBe(account);
+  expect(await asked('Bearer of-nobody', 'personal_sign', ['0x68656c6c6f', account])).toEqual([401, { error: 'unauthorized' }]);
+  const payment = {
+    from: account,
+    to: account,
+    value: '0x1',
+    nonce: '0x0',
+    gas: '0x5208',
+    maxFeePerGas: '0x1',
+    maxPriorityFeePerGas: '0x1',
+  };
+  expect(await asked(`Bearer ${token}`, 'eth_signTransaction', [payment])).toEqual([403, { error: 'denied' }]);
 });
