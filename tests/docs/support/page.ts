@@ -12,7 +12,10 @@ const demo = '127.0.0.1:8787';
 /** How long a command may take. */
 const timeoutMs = 60_000;
 
-/** A page whose blocks run one after the other, in one folder and with one set of variables a terminal. */
+/**
+ * A page whose blocks run one after the other, in one folder and with one set of variables a
+ * terminal.
+ */
 export class RunningPage implements AsyncDisposable {
   readonly #stage: Stage;
   readonly #folder: string;
@@ -54,7 +57,10 @@ export class RunningPage implements AsyncDisposable {
     await writeFile(path, text);
   }
 
-  /** Runs a text in a shell that has the folder of the shells before, and the variables of those in its terminal. */
+  /**
+   * Runs a text in a shell that has the folder of the shells before, and the variables of those in
+   * its terminal.
+   */
   async #shell(block: Block, text: string): Promise<void> {
     const serves = block.attributes.has('serves');
     const lines = [
