@@ -2,7 +2,7 @@ import type { ReadConfig } from '../../hosts/shared/config/read.ts';
 import { upstreamOrigins } from '../../hosts/shared/upstreams/origins/origins.ts';
 import type { ListedUpstream } from '../../hosts/shared/upstreams/upstreams.ts';
 
-/** Returns what is shown as the origin of an upstream: its stand-in if it is a secret. */
+/** Returns what is shown as the origin of an upstream. A host that is a secret has its stand-in. */
 export type OriginOf = (kind: ListedUpstream['upstream']['kind'], chain: string, index: number) => string;
 
 /** Returns a function that says the origins of a configuration's upstreams. */

@@ -30,7 +30,7 @@ pub struct Gateway<T> {
     pub deadline_ms: u32,
     /// What was filled in from the environment.
     pub secrets: Secrets,
-    /// What the core sees in place of origins that are secrets.
+    /// What the core sees in place of hosts that are secrets.
     pub stand_ins: StandIns,
 }
 

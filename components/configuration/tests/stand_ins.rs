@@ -1,4 +1,4 @@
-//! What components see in place of origins that are secrets.
+//! What components see in place of hosts that are secrets.
 #![allow(clippy::unwrap_used)]
 
 use mintmark_configuration::{Gateway, StandIns, VARIABLE, gateway};

@@ -1,4 +1,5 @@
 import type { ChunkSource } from '../../exchange/effects.ts';
+import { joined } from '../../network/bounded.ts';
 import { ok } from '../../result.ts';
 
 /** The longest body that is gathered, in bytes. A longer one has no errors worth a look. */
@@ -30,14 +31,4 @@ export function gathered(source: ChunkSource, change: (whole: Uint8Array) => Uin
     return ok(waiting.shift());
   };
   return { next, close: () => source.close() };
-}
-
-function joined(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }
